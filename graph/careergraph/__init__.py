@@ -1,0 +1,14 @@
+"""A career knowledge graph: ask it in SPARQL, route through it, look at it.
+
+>>> import careergraph as cg
+>>> g = cg.load()
+>>> g.route("ml engineer 2", "ai product manager 4").status
+'optimal'
+"""
+
+from careergraph.career_graph import CareerGraph, load
+from careergraph.errors import CareerGraphError
+
+__version__ = "0.1.0"
+
+__all__ = ["CareerGraph", "CareerGraphError", "__version__", "load"]

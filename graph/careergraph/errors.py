@@ -1,0 +1,88 @@
+"""The errors that careergraph raises, one tree.
+
+::
+
+    CareerGraphError             exit code 1
+    ├── GraphFileError           exit code 3   a file cannot be read or is not RDF
+    ├── InvalidGraphError        exit code 4   the graph breaks its shapes or checks
+    ├── UnknownNameError         exit code 5   no role, skill or query has that name
+    │   └── AmbiguousNameError                 several have it
+    ├── QueryError               exit code 6   a query or its parameters are wrong
+    ├── NoRouteError             exit code 7   no route satisfies the constraints
+    ├── UnknownEffortError       exit code 8   an effort that the answer needs is unknown
+    ├── OutputError              exit code 9   the output cannot be written
+    └── RequestError             exit code 2   the request contradicts itself
+
+Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
+line gives for wrong usage.
+"""
+
+from __future__ import annotations
+
+
+class CareerGraphError(Exception):
+    """Base of all errors that careergraph raises on purpose."""
+
+    exit_code = 1
+
+
+class RequestError(CareerGraphError):
+    """A request that contradicts itself, such as a route from a role to itself."""
+
+    exit_code = 2
+
+
+class GraphFileError(CareerGraphError):
+    """A graph file that does not exist, cannot be read or is not the RDF it says it is."""
+
+    exit_code = 3
+
+
+class InvalidGraphError(CareerGraphError):
+    """A graph that can be read but breaks the shapes or checks of a career graph."""
+
+    exit_code = 4
+
+
+class UnknownNameError(CareerGraphError):
+    """A name that no role, skill or query of the graph has.
+
+    Attributes
+    ----------
+    suggestions : tuple of str
+        The nearest names that exist, best first; may be empty.
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.suggestions = suggestions
+
+
+class AmbiguousNameError(UnknownNameError):
+    """A name that several roles or skills have; `suggestions` lists them."""
+
+
+class QueryError(CareerGraphError):
+    """A query that does not parse, or whose parameters are wrong or missing."""
+
+    exit_code = 6
+
+
+class NoRouteError(CareerGraphError):
+    """No route satisfies the constraints; the message names the one that binds."""
+
+    exit_code = 7
+
+
+class UnknownEffortError(CareerGraphError):
+    """An effort that the answer depends on is not known; unknown is not zero."""
+
+    exit_code = 8
+
+
+class OutputError(CareerGraphError):
+    """An output that exists already or cannot be written."""
+
+    exit_code = 9
