@@ -1,0 +1,197 @@
+"""The career network: what a career graph says, as small frozen Python objects.
+
+`projection` fills it from RDF; the planner, the advice and the views read it. Mappings are keyed
+by IRI and ordered: paths by position, levels by rank, roles by path and level, skills by the
+place where they are first required.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from careergraph.effort import Effort
+
+
+class MoveKind(StrEnum):
+    """The kinds of move between two roles."""
+
+    PROMOTION = "promotion"
+    LATERAL = "lateral move"
+    STEP_BACK = "step back"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """What everything with a name has: IRI, preferred label, other labels, definition."""
+
+    iri: str
+    label: str
+    alt_labels: tuple[str, ...] = ()
+    definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CareerPath(Labelled):
+    """One row of a matrix; `position` is its place in the source, counted from 1."""
+
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level(Labelled):
+    """One column of a matrix. `effort` is that of learning one skill of this level."""
+
+    rank: int = 0
+    scheme: str | None = None
+    effort: Effort | None = None
+    effort_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Labelled):
+    """A career path at a level; `path` and `level` are IRIs."""
+
+    path: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skill(Labelled):
+    """A skill; `effort` is its own, where the graph states one."""
+
+    effort: Effort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a statement comes from: its source and place, the evidence, any doubt."""
+
+    source: str | None = None
+    place: str | None = None
+    text: str | None = None
+    evidence: str | None = None
+    asserted_by: str | None = None
+    asserted_at: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A role requires a skill; `role` and `skill` are IRIs."""
+
+    iri: str
+    role: str
+    skill: str
+    essential: bool
+    proficiency: str | None
+    position: int | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """A role leads to the next one of its career path; both are IRIs."""
+
+    iri: str
+    earlier: str
+    later: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Holding a skill shortens learning another; both are IRIs.
+
+    `saved` is the share of the needed skill's effort that is saved, between 0 and 1.
+    """
+
+    iri: str
+    held: str
+    needed: str
+    strength: str
+    saved: float
+    rationale: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What routes assume that the source does not state.
+
+    Parameters
+    ----------
+    cumulative : bool
+        Whether a role also requires what the roles that lead to it require.
+    hours_per_week : float or None
+        Hours of learning in a week.
+    move_costs : mapping of MoveKind to Effort
+        What a move of each kind takes besides learning.
+    hardest_cell_cap : bool
+        Whether a lateral move or a step back may ask no more learning than the hardest cell of
+        the level it enters.
+    level_efforts : mapping of int to Effort
+        The effort of learning one skill, by the rank of the level that first requires it.
+    note : str or None
+        What the graph says about its assumptions.
+    """
+
+    cumulative: bool
+    hours_per_week: float | None
+    move_costs: Mapping[MoveKind, Effort]
+    hardest_cell_cap: bool
+    level_efforts: Mapping[int, Effort]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CareerNetwork:
+    """A whole career graph: its things by IRI, its statements in order, its assumptions."""
+
+    title: str
+    paths: Mapping[str, CareerPath]
+    levels: Mapping[str, Level]
+    roles: Mapping[str, Role]
+    skills: Mapping[str, Skill]
+    requirements: tuple[Requirement, ...]
+    progressions: tuple[Progression, ...]
+    transfers: tuple[Transfer, ...]
+    assumptions: Assumptions
+
+    def rank(self, role: str) -> int:
+        """Return the rank of a role's level."""
+        return self.levels[self.roles[role].level].rank
+
+    def own_skills(self, role: str) -> tuple[str, ...]:
+        """Return the essential skills that a role itself adds, in the order of the source."""
+        return tuple(r.skill for r in self.requirements if r.role == role and r.essential)
+
+    def __repr__(self) -> str:
+        return (
+            f"<CareerNetwork {self.title!r}: {len(self.paths)} career paths, "
+            f"{len(self.roles)} roles, {len(self.skills)} skills, "
+            f"{len(self.transfers)} transfers>"
+        )
+
+
+def skill_ranks(network: CareerNetwork) -> dict[str, int]:
+    """Return the rank of the lowest level that requires each required skill."""
+    ranks: dict[str, int] = {}
+    for need in network.requirements:
+        rank = network.rank(need.role)
+        ranks[need.skill] = min(rank, ranks.get(need.skill, rank))
+    return ranks
+
+
+def skill_efforts(network: CareerNetwork) -> dict[str, Effort | None]:
+    """Return the effort of learning each skill from nothing; None where it is unknown.
+
+    A skill's own effort goes before that of the lowest level that requires it.
+    """
+    ranks = skill_ranks(network)
+    by_level = network.assumptions.level_efforts
+    return {
+        skill.iri: skill.effort or by_level.get(ranks.get(skill.iri, 0))
+        for skill in network.skills.values()
+    }

@@ -1,0 +1,104 @@
+"""Open a career graph: RDF files into one in-memory Oxigraph store."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from careergraph import _resources
+from careergraph.errors import GraphFileError
+from careergraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+
+SUFFIXES = {
+    ".ttl": "TURTLE",
+    ".nt": "N_TRIPLES",
+    ".rdf": "RDF_XML",
+    ".owl": "RDF_XML",
+    ".jsonld": "JSON_LD",
+}
+"""File name suffixes that can be read, with the name of their format."""
+
+
+def graph_files(path: Path | None) -> list[Path]:
+    """Return the files that make up a graph: the user's own, or the built-in roadmap's.
+
+    Either way the terms come first, so that their labels and numbers can be queried.
+    """
+    if path is not None:
+        return [_resources.TERMS_FILE, path]
+    return [_resources.TERMS_FILE, _resources.ROADMAP_FILE, *_resources.alignment_files()]
+
+
+def open_store(path: Path | None = None) -> pyoxigraph.Store:
+    """Read a graph into memory, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path, optional
+        An RDF file (Turtle, N-Triples, RDF/XML or JSON-LD by its suffix); the built-in
+        roadmap without one.
+
+    Raises
+    ------
+    GraphFileError
+        The file cannot be read, has another suffix, or is not valid RDF; the message names
+        file, line and column.
+    """
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    for file in graph_files(path):
+        _load(store, file)
+    return store
+
+
+def as_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
+    """Return the store as an rdflib graph over the same triples, not a copy of them."""
+    import oxrdflib
+    import rdflib
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+    graph = rdflib.Graph(
+        store=oxrdflib.OxigraphStore(store=store), identifier=DATASET_DEFAULT_GRAPH_ID
+    )
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, override=True, replace=True)
+    return graph
+
+
+def _load(store: pyoxigraph.Store, file: Path) -> None:
+    import pyoxigraph
+
+    format_name = SUFFIXES.get(file.suffix.lower())
+    if format_name is None:
+        raise GraphFileError(
+            f"{file}: cannot tell its RDF format from the suffix {file.suffix!r}; "
+            f"name it with one of {', '.join(SUFFIXES)}."
+        )
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise GraphFileError(f"{file}: cannot be read ({error.strerror}).") from error
+    try:
+        store.load(
+            data,
+            format=getattr(pyoxigraph.RdfFormat, format_name),
+            base_iri=file.absolute().as_uri(),
+        )
+    except (SyntaxError, ValueError) as error:
+        raise GraphFileError(_syntax_message(file, error)) from error
+
+
+def _syntax_message(file: Path, error: SyntaxError | ValueError) -> str:
+    place = str(file)
+    reason = str(error)
+    if isinstance(error, SyntaxError):
+        reason = re.sub(r"^Parser error at line [^:]*: ", "", str(error.msg))
+        if error.lineno is not None:
+            place += f", line {error.lineno}, column {error.offset}"
+    return f"{place}: not valid RDF: {reason}. Correct that place and try again."

@@ -1,0 +1,61 @@
+"""Small tables of plain values, in the formats that the command line speaks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from html import escape
+
+Cell = str | int | float
+Row = Sequence[Cell]
+
+
+def as_text(header: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return an aligned table; numbers stand to the right."""
+    cells = [[_shown(cell) for cell in row] for row in rows]
+    widths = [max(len(line[i]) for line in [list(header), *cells]) for i in range(len(header))]
+    numeric = [
+        bool(rows) and all(not isinstance(row[i], str) for row in rows) for i in range(len(header))
+    ]
+    lines = [list(header), ["-" * width for width in widths], *cells]
+    return "\n".join(
+        "  ".join(
+            text.rjust(width) if right else text.ljust(width)
+            for text, width, right in zip(line, widths, numeric, strict=True)
+        ).rstrip()
+        for line in lines
+    )
+
+
+def as_markdown(header: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *([_shown(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(_escaped(cell) for cell in line)} |" for line in lines)
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return CSV with plain numbers."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().rstrip("\n")
+
+
+def as_html(header: Sequence[str], rows: Sequence[Row]) -> str:
+    """Return an HTML table, every cell escaped."""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(_shown(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _shown(cell: Cell) -> str:
+    return f"{cell:,.2f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,117 @@
+"""Is this a sound career graph? Shapes in SHACL, checks in SPARQL, one report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from careergraph import _resources
+from careergraph.vocabulary import compact
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One fault: the shape or check that found it, the node it is at, what is wrong."""
+
+    rule: str
+    node: str
+    message: str
+
+    def explain(self, more: int) -> str:
+        """Return the fault as an error message that counts the further ones."""
+        others = f" There are {more} more faults." if more > 1 else ""
+        others = " There is one more fault." if more == 1 else others
+        return (
+            f"The graph is not a sound career graph. {self}.{others} "
+            "`careergraph validate` lists everything."
+        )
+
+    def __str__(self) -> str:
+        return f"{compact(self.node)}: {self.message.rstrip('.')} ({self.rule})"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What validation found; a graph conforms when nothing is wrong."""
+
+    violations: tuple[Violation, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation."""
+        return not self.violations
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the documented JSON form."""
+        return {
+            "conforms": self.conforms,
+            "violations": [
+                {"rule": found.rule, "node": found.node, "message": found.message}
+                for found in self.violations
+            ],
+        }
+
+
+def validate(store: pyoxigraph.Store) -> Report:
+    """Check a graph against ``ontology/shapes.ttl`` and ``queries/checks/``.
+
+    The checks look for what would break queries and routes and are quick; the shapes also look
+    for what a reader would miss, such as a source or a rationale.
+    """
+    return Report((*run_checks(store), *run_shapes(store)))
+
+
+def run_checks(store: pyoxigraph.Store) -> tuple[Violation, ...]:
+    """Run the SPARQL checks: every row they return is a fault."""
+    from careergraph.answers import plain
+    from careergraph.queries import run
+
+    found = []
+    for path in sorted((_resources.QUERIES / "checks").glob("*.rq")):
+        for row in run(store, path.read_text(encoding="utf-8")).rows:
+            node, message = (plain(term) if term is not None else "" for term in row[:2])
+            found.append(Violation(path.stem, node, message))
+    return tuple(found)
+
+
+def run_shapes(store: pyoxigraph.Store) -> tuple[Violation, ...]:
+    """Run the SHACL shapes with pyshacl, in the order of shape and node."""
+    import pyshacl
+    import rdflib
+    from rdflib.namespace import SH
+
+    shapes = rdflib.Graph().parse(_resources.SHAPES_FILE, format="turtle")
+    _, results, _ = pyshacl.validate(_copy(store), shacl_graph=shapes, inference="none")
+    found = {
+        Violation(
+            rule=_owner(shapes, results.value(result, SH.sourceShape)),
+            node=str(results.value(result, SH.focusNode)),
+            message=str(results.value(result, SH.resultMessage)),
+        )
+        for result in results.subjects(rdflib.RDF.type, SH.ValidationResult)
+    }
+    return tuple(sorted(found, key=lambda v: (v.rule, v.node, v.message)))
+
+
+def _copy(store: pyoxigraph.Store) -> rdflib.Graph:
+    """Return the triples in rdflib's own store: pyshacl works on many small look-ups."""
+    import rdflib
+    from pyoxigraph import RdfFormat, serialize
+
+    triples = serialize((quad.triple for quad in store), format=RdfFormat.N_TRIPLES)
+    return rdflib.Graph().parse(data=triples, format="nt")
+
+
+def _owner(shapes: rdflib.Graph, shape: Any) -> str:
+    """Return the name of the named shape that a property shape belongs to."""
+    from rdflib import BNode
+
+    seen = set()
+    while isinstance(shape, BNode) and shape not in seen:
+        seen.add(shape)
+        shape = next(iter(shapes.subjects(None, shape)), shape)
+    return str(shape).rpartition("#")[2]
