@@ -1,0 +1,342 @@
+"""The career graph as one Python object: the library's front door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from careergraph.errors import InvalidGraphError, RequestError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph
+    import rdflib
+
+    from careergraph.advice import Gap, Placements
+    from careergraph.answers import Answer
+    from careergraph.network import CareerNetwork
+    from careergraph.routes import Route, Step
+    from careergraph.validation import Report
+    from careergraph.views.page import Page
+
+
+def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> CareerGraph:
+    """Open a career graph, whole or not at all.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``); the built-in AI career
+        roadmap without one.
+    assume : iterable of str, optional
+        Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
+
+    Raises
+    ------
+    GraphFileError
+        The file cannot be read or is not valid RDF.
+    InvalidGraphError
+        The graph breaks a check that queries and routes rely on.
+    RequestError
+        An assumption is unknown or has a wrong value.
+
+    Examples
+    --------
+    >>> import careergraph as cg
+    >>> g = cg.load()
+    >>> g
+    <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
+    """
+    from careergraph.store import open_store
+
+    file = None if path is None else Path(path)
+    graph = CareerGraph(open_store(file), assume=assume)
+    if file is not None:
+        graph.check()
+    return graph
+
+
+class CareerGraph:
+    """A career graph: ask it, route through it, look at it.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+        Its triples, those of the ontology's terms included.
+    assume : iterable of str, optional
+        Assumptions to replace; see `careergraph.costs.override`.
+    """
+
+    def __init__(self, store: pyoxigraph.Store, *, assume: Iterable[str] = ()) -> None:
+        self._store = store
+        self._assume = tuple(assume)
+        self._careers = self._project()
+
+    @property
+    def careers(self) -> CareerNetwork:
+        """The graph's paths, levels, roles, skills and statements as frozen Python objects."""
+        return self._careers
+
+    @cached_property
+    def rdf(self) -> rdflib.Graph:
+        """The graph as an rdflib graph over the same store.
+
+        What is added through it can be queried at once; routes and views keep to the graph as it
+        was loaded.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> from rdflib import RDF, URIRef
+        >>> role = URIRef("https://w3id.org/careergraph/terms#Role")
+        >>> sum(1 for _ in cg.load().rdf.subjects(RDF.type, role))
+        30
+        """
+        from careergraph.store import as_rdflib
+
+        return as_rdflib(self._store)
+
+    def query(self, query: str, **parameters: str) -> Answer:
+        """Answer a named query, or any SPARQL query.
+
+        Parameters
+        ----------
+        query : str
+            A name that `careergraph queries` lists, or the text of a SPARQL query; the usual
+            prefixes need no declaration.
+        **parameters : str
+            Values of a named query's parameters, as people write them.
+
+        Raises
+        ------
+        QueryError
+            The query or a parameter is wrong; the message names line and column.
+        UnknownNameError, AmbiguousNameError
+            There is no such query, or a parameter names nothing or several things.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
+        [(59,)]
+        """
+        from careergraph import names, queries
+
+        if any(char in query for char in "{}\n "):
+            if parameters:
+                raise RequestError(
+                    "Only named queries take parameters; write the values into the SPARQL text."
+                )
+            return queries.run(self._store, query)
+        named = queries.named_query(query)
+        text = queries.bind(named, parameters, lambda kind, t: names.find(self.careers, kind, t))
+        return queries.run(self._store, text)
+
+    def labels(self) -> Mapping[str, str]:
+        """Return the label of every IRI that has one."""
+        from careergraph.projection import labels
+
+        return labels(self._store)
+
+    def network(self) -> nx.DiGraph:
+        """Return roles, skills and their relations as a plain ``networkx.DiGraph``.
+
+        See `careergraph.projection.to_networkx` for its attributes.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> G = cg.load().network()
+        >>> sum(1 for _, kind in G.nodes(data="kind") if kind == "skill")
+        59
+        """
+        from careergraph.projection import to_networkx
+
+        return to_networkx(self.careers)
+
+    def route(
+        self,
+        source: str,
+        target: str,
+        *,
+        have: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        via: Iterable[str] = (),
+        max_moves: int | None = None,
+        max_effort_per_move: float | None = None,
+        alternatives: int = 0,
+    ) -> Route:
+        """Return the shortest upskilling route between two roles, proven optimal and explained.
+
+        Parameters
+        ----------
+        source, target : str
+            Roles, named as people type them, or by IRI or CURIE.
+        have : iterable of str, optional
+            Skills held besides those of the source role.
+        avoid, via : iterable of str, optional
+            Roles that the route must not enter, and that it must enter (in any order).
+        max_moves : int, optional
+        max_effort_per_move : float, optional
+            Most expected hours of learning for any one move.
+        alternatives : int, optional
+            How many other routes to add.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, NoRouteError, UnknownEffortError
+            See `careergraph.routes.plan`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> route = cg.load().route("ml engineer 2", "ml engineer 3")
+        >>> [role.label for role in route.roles]
+        ['Machine Learning Engineer, level 2', 'Machine Learning Engineer, level 3']
+        """
+        from careergraph import routes
+
+        constraints = routes.Constraints(
+            have=self._skills(have),
+            avoid=self._roles(avoid),
+            via=self._roles(via),
+            max_moves=max_moves,
+            max_effort_per_move=max_effort_per_move,
+        )
+        return routes.plan(
+            self.careers,
+            self._role(source),
+            self._role(target),
+            constraints,
+            alternatives=alternatives,
+        )
+
+    def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
+        """Return where somebody stands who holds some skills; see `careergraph.advice.place`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> where = cg.load().place(["Data pre-processing", "Basic model building"])
+        >>> where.roles[0].role.label
+        'Machine Learning Engineer, level 1'
+        """
+        from careergraph import advice
+
+        return advice.place(self.careers, self._skills(have), self._skills(lack))
+
+    def advance(self, role: str, have: Iterable[str] = ()) -> tuple[Step, ...]:
+        """Return what the next level adds; see `careergraph.advice.advance`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> (step,) = cg.load().advance("ml engineer 1")
+        >>> [learned.skill.label for learned in step.skills]
+        ['Advanced model tuning', 'Feature engineering']
+        """
+        from careergraph import advice
+
+        return advice.advance(self.careers, self._role(role), self._skills(have))
+
+    def branch(self, role: str, have: Iterable[str] = ()) -> tuple[Gap, ...]:
+        """Return the gaps to roles on other career paths; see `careergraph.advice.branch`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> len(cg.load().branch("ml engineer 2"))
+        25
+        """
+        from careergraph import advice
+
+        return advice.branch(self.careers, self._role(role), self._skills(have))
+
+    def gap(self, source: str, target: str, have: Iterable[str] = ()) -> Gap:
+        """Return what one role lacks for another; see `careergraph.advice.gap`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> [s.label for s in cg.load().gap("ml engineer 2", "ml engineer 1").shared]
+        ['Basic model building', 'Data pre-processing']
+        """
+        from careergraph import advice
+
+        ends = self._role(source), self._role(target)
+        return advice.gap(self.careers, *ends, self._skills(have))
+
+    def view(self, name: str, route: Route | None = None) -> Page:
+        """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such view.
+        RequestError
+            A route is missing, or given to a view that draws none.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> g = cg.load()
+        >>> g.view("matrix").network.num_nodes() == len(g.careers.roles) + len(g.careers.skills)
+        True
+        """
+        from careergraph.views.page import make_page
+
+        return make_page(name, self.careers, route)
+
+    def validate(self) -> Report:
+        """Check the graph against the shapes and checks of a career graph.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().validate().conforms
+        True
+        """
+        from careergraph.validation import validate
+
+        return validate(self._store)
+
+    def check(self) -> None:
+        """Raise InvalidGraphError unless the graph passes the checks; quicker than `validate`."""
+        from careergraph.validation import run_checks
+
+        violations = run_checks(self._store)
+        if violations:
+            raise InvalidGraphError(violations[0].explain(len(violations) - 1))
+
+    def _project(self) -> CareerNetwork:
+        from dataclasses import replace
+
+        from careergraph.costs import override
+        from careergraph.projection import project
+
+        network = project(self._store)
+        return replace(network, assumptions=override(network.assumptions, self._assume))
+
+    def _role(self, text: str) -> str:
+        from careergraph.names import find_role
+
+        return find_role(self.careers, text)
+
+    def _roles(self, texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._role(text) for text in texts)
+
+    def _skills(self, texts: Iterable[str]) -> tuple[str, ...]:
+        from careergraph.names import find_skill
+
+        return tuple(find_skill(self.careers, text) for text in texts)
+
+    def __repr__(self) -> str:
+        network = self.careers
+        return (
+            f"<CareerGraph {network.title!r}: {len(network.paths)} career paths, "
+            f"{len(network.roles)} roles, {len(network.skills)} skills>"
+        )

@@ -1,0 +1,183 @@
+"""What learning and moving take: requirements, efforts and the kinds of move.
+
+The planner minimises expected hours; these functions say where the hours come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from careergraph.effort import Effort
+from careergraph.errors import RequestError, UnknownEffortError
+from careergraph.network import (
+    Assumptions,
+    CareerNetwork,
+    MoveKind,
+    skill_efforts,
+)
+
+SETTINGS = {
+    "promotion": MoveKind.PROMOTION,
+    "lateral": MoveKind.LATERAL,
+    "step-back": MoveKind.STEP_BACK,
+}
+"""Names of the move costs that `override` takes."""
+
+
+def requirements(network: CareerNetwork) -> dict[str, frozenset[str]]:
+    """Return the essential skills that each role requires under the cumulative policy.
+
+    With it (the default of the built-in roadmap) a role also requires what every role that leads
+    to it requires; without it, only what it adds itself.
+    """
+    own = {role: frozenset(network.own_skills(role)) for role in network.roles}
+    if not network.assumptions.cumulative:
+        return own
+    earlier: dict[str, list[str]] = {role: [] for role in network.roles}
+    for step in network.progressions:
+        earlier[step.later].append(step.earlier)
+    total: dict[str, frozenset[str]] = {}
+
+    def collect(role: str) -> frozenset[str]:
+        if role not in total:
+            total[role] = own[role].union(*(collect(before) for before in earlier[role]))
+        return total[role]
+
+    return {role: collect(role) for role in network.roles}
+
+
+def known_efforts(network: CareerNetwork) -> dict[str, Effort]:
+    """Return the effort of each required skill.
+
+    Raises
+    ------
+    UnknownEffortError
+        A required skill has no effort of its own and neither has its level.
+    """
+    efforts = skill_efforts(network)
+    required = {need.skill for need in network.requirements if need.essential}
+    unknown = [network.skills[s].label for s in network.skills if s in required and not efforts[s]]
+    if unknown:
+        raise UnknownEffortError(
+            f"The effort of {len(unknown)} required skills is unknown (the first is "
+            f"{unknown[0]!r}), and unknown is not zero. Give the graph a cg:effortPerSkill for "
+            "each level, or assume one: --assume level-1=40-80."
+        )
+    return {skill: effort for skill, effort in efforts.items() if effort is not None}
+
+
+def move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
+    """Return the kind of every possible move, by source and target role.
+
+    A promotion follows *leads to*; a lateral move goes to the same level on another career path;
+    a step back goes to a lower level of the same scheme on any path. Nothing else is a move.
+    """
+    kinds = {}
+    for u in network.roles.values():
+        for v in network.roles.values():
+            kind = _level_move(network, u.iri, v.iri)
+            if kind is not None:
+                kinds[u.iri, v.iri] = kind
+    for step in network.progressions:
+        kinds[step.earlier, step.later] = MoveKind.PROMOTION
+    return kinds
+
+
+def _level_move(network: CareerNetwork, source: str, target: str) -> MoveKind | None:
+    u, v = network.roles[source], network.roles[target]
+    above, below = network.levels[u.level], network.levels[v.level]
+    if source == target or above.scheme != below.scheme:
+        return None
+    if below.rank < above.rank:
+        return MoveKind.STEP_BACK
+    if below.rank == above.rank and u.path != v.path:
+        return MoveKind.LATERAL
+    return None
+
+
+def move_effort(network: CareerNetwork, kind: MoveKind) -> Effort:
+    """Return what a move of a kind takes besides learning.
+
+    Raises
+    ------
+    UnknownEffortError
+        The graph states no cost for this kind of move.
+    """
+    try:
+        return network.assumptions.move_costs[kind]
+    except KeyError:
+        name = next(name for name, other in SETTINGS.items() if other is kind)
+        raise UnknownEffortError(
+            f"What a {kind} takes is unknown, and unknown is not zero. Give the graph's "
+            f"cg:Assumptions a cg:moveCost for it, or assume one: --assume {name}=40-80."
+        ) from None
+
+
+def override(assumptions: Assumptions, settings: Iterable[str]) -> Assumptions:
+    """Return assumptions with some of them replaced.
+
+    Parameters
+    ----------
+    assumptions : Assumptions
+    settings : iterable of str
+        ``KEY=VALUE`` each: ``promotion``, ``lateral``, ``step-back`` or ``level-N`` (N a rank)
+        with hours, ``LOW-HIGH`` or one number; ``hours-per-week`` with a number; ``cumulative``
+        and ``hardest-cell-cap`` with ``yes`` or ``no``.
+
+    Raises
+    ------
+    RequestError
+        A key is unknown or a value is not of its form.
+
+    Examples
+    --------
+    >>> from careergraph.network import Assumptions
+    >>> none = Assumptions(True, None, {}, True, {})
+    >>> override(none, ["level-2=80-160", "cumulative=no"]).level_efforts
+    {2: Effort(low=80.0, high=160.0)}
+    """
+    for setting in settings:
+        key, _, value = setting.partition("=")
+        assumptions = _override_one(assumptions, key.strip(), value.strip())
+    return assumptions
+
+
+def _override_one(assumptions: Assumptions, key: str, value: str) -> Assumptions:
+    if key in SETTINGS:
+        costs = {**assumptions.move_costs, SETTINGS[key]: _hours(key, value)}
+        return replace(assumptions, move_costs=costs)
+    if key == "hours-per-week":
+        return replace(assumptions, hours_per_week=_hours(key, value).expected)
+    if key == "cumulative":
+        return replace(assumptions, cumulative=_yes(key, value))
+    if key == "hardest-cell-cap":
+        return replace(assumptions, hardest_cell_cap=_yes(key, value))
+    prefix, _, rank = key.rpartition("-")
+    if prefix == "level" and rank.isdigit():
+        efforts = {**assumptions.level_efforts, int(rank): _hours(key, value)}
+        return replace(assumptions, level_efforts=efforts)
+    raise RequestError(
+        f"There is no assumption {key!r}. There are {', '.join(SETTINGS)}, level-N, "
+        "hours-per-week, cumulative and hardest-cell-cap; write for example level-2=80-160."
+    )
+
+
+def _hours(key: str, value: str) -> Effort:
+    low, _, high = value.partition("-")
+    try:
+        effort = Effort(float(low), float(high or low))
+    except ValueError:
+        effort = Effort(-1, -1)
+    if not 0 <= effort.low <= effort.high < float("inf"):
+        raise RequestError(
+            f"{key}={value} is not a number of hours or a range of them. "
+            f"Write for example {key}=40-80."
+        )
+    return effort
+
+
+def _yes(key: str, value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise RequestError(f"{key}={value} is neither yes nor no. Write {key}=yes or {key}=no.")
+    return value == "yes"

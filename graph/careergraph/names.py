@@ -1,0 +1,148 @@
+"""Find roles, skills, career paths and levels by the names that people type.
+
+A name is never guessed: it either is one thing's name, or an error lists the nearest.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from careergraph.errors import AmbiguousNameError, UnknownNameError
+from careergraph.network import CareerNetwork, Labelled, Role
+from careergraph.vocabulary import expand
+
+SUGGESTIONS = 5
+"""Most names that an error suggests: what fits on a screen without scrolling."""
+
+
+def find_role(network: CareerNetwork, text: str) -> str:
+    """Return the IRI of the role that a text names.
+
+    A role is named by its IRI, CURIE or label, or by its career path and level in any order: the
+    path's label, another label of it or the beginning of its words, the level's number or label.
+
+    Raises
+    ------
+    UnknownNameError
+        No role has that name; the message suggests the nearest.
+    AmbiguousNameError
+        Several roles have it, such as a career path without a level.
+    """
+    names = {role.iri: _role_names(network, role) for role in network.roles.values()}
+    return _find("role", text, network.roles, names)
+
+
+def find_skill(network: CareerNetwork, text: str) -> str:
+    """Return the IRI of the skill that a text names by IRI, CURIE, label or other label.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+    """
+    return _find("skill", text, network.skills, _names(network.skills))
+
+
+def find(network: CareerNetwork, kind: str, text: str) -> str:
+    """Return the IRI of the ``"role"``, ``"skill"``, ``"path"`` or ``"level"`` a text names.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+    """
+    if kind == "role":
+        return find_role(network, text)
+    if kind == "level":
+        names = {
+            level.iri: {*_own_names(level), str(level.rank), f"level {level.rank}"}
+            for level in network.levels.values()
+        }
+        return _find(kind, text, network.levels, names)
+    things: Mapping[str, Labelled] = {"skill": network.skills, "path": network.paths}[kind]
+    return _find("career path" if kind == "path" else kind, text, things, _names(things))
+
+
+def _role_names(network: CareerNetwork, role: Role) -> set[str]:
+    path, level = network.paths[role.path], network.levels[role.level]
+    levels = {str(level.rank), f"level {level.rank}", f"l{level.rank}", level.label}
+    levels |= {f"level {level.rank} {level.label}", *level.alt_labels}
+    names = {f"{p} {q}" for p in _own_names(path) for q in levels}
+    return names | {f"{q} {p}" for p in _own_names(path) for q in levels} | _own_names(role)
+
+
+def _own_names(thing: Labelled) -> set[str]:
+    return {thing.label, *thing.alt_labels, thing.iri.rpartition("/")[2]}
+
+
+def _names(things: Mapping[str, Labelled]) -> dict[str, set[str]]:
+    return {iri: _own_names(thing) for iri, thing in things.items()}
+
+
+def _find(
+    kind: str, text: str, things: Mapping[str, Labelled], names: Mapping[str, set[str]]
+) -> str:
+    iri = expand(text.strip())
+    if iri in things:
+        return iri
+    wanted = _words(text)
+    keys = {iri: {_words(name) for name in alternatives} for iri, alternatives in names.items()}
+    exact = [iri for iri in things if wanted in keys[iri]]
+    found = exact or [iri for iri in things if wanted and _abbreviates(wanted, keys[iri])]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        labels = tuple(things[iri].label for iri in found)
+        raise AmbiguousNameError(
+            f"{text!r} may mean {len(labels)} {kind}s: {_listed(labels)}. Say which.", labels
+        )
+    nearest = _nearest(" ".join(wanted), keys, things)
+    hint = f" Did you mean {_listed(nearest)}?" if nearest else ""
+    raise UnknownNameError(
+        f"There is no {kind} {text!r}.{hint} `careergraph query {_LISTS[kind]}` lists them all.",
+        nearest,
+    )
+
+
+_LISTS = {
+    "role": "all-roles",
+    "skill": "all-skills",
+    "career path": "career-paths",
+    "level": "levels",
+}
+"""The named query that lists each kind."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return tuple(re.findall(r"[^\W_]+", plain))
+
+
+def _abbreviates(wanted: tuple[str, ...], keys: Iterable[tuple[str, ...]]) -> bool:
+    """Tell whether the words are beginnings of words of a name, in order, numbers in full."""
+    return any(_subsequence(wanted, key) for key in keys)
+
+
+def _subsequence(wanted: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    rest = iter(key)
+    return all(
+        any(word == other if word.isdigit() else other.startswith(word) for other in rest)
+        for word in wanted
+    )
+
+
+def _nearest(
+    text: str, keys: Mapping[str, set[tuple[str, ...]]], things: Mapping[str, Labelled]
+) -> tuple[str, ...]:
+    def closeness(iri: str) -> float:
+        return max(difflib.SequenceMatcher(None, text, " ".join(key)).ratio() for key in keys[iri])
+
+    ranked = sorted(((closeness(iri), iri) for iri in things), key=lambda entry: -entry[0])
+    return tuple(things[iri].label for score, iri in ranked[:SUGGESTIONS] if score >= 0.5)
+
+
+def _listed(labels: tuple[str, ...]) -> str:
+    shown = [repr(label) for label in labels[:SUGGESTIONS]]
+    more = len(labels) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")

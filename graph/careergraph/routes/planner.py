@@ -1,0 +1,303 @@
+"""Plan a route: constraints in, an explained route out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count, pairwise
+
+from careergraph.costs import move_effort, move_kinds
+from careergraph.effort import NO_EFFORT
+from careergraph.errors import NoRouteError, RequestError
+from careergraph.network import CareerNetwork, MoveKind, Role, Skill
+from careergraph.routes.problem import UNLIMITED, Problem, bits
+from careergraph.routes.result import LearnedSkill, Route, Step
+from careergraph.routes.search import Label, Task, search
+
+OPTIMAL = "optimal"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a route must and must not do; roles and skills are IRIs.
+
+    Parameters
+    ----------
+    have : tuple of str
+        Skills held besides those of the source role.
+    avoid : tuple of str
+        Roles that the route must not enter.
+    via : tuple of str
+        Roles that it must enter, in any order.
+    max_moves : int or None
+    max_effort_per_move : float or None
+        Most expected hours of learning for any one move, promotions included.
+    """
+
+    have: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    max_moves: int | None = None
+    max_effort_per_move: float | None = None
+
+
+NO_CONSTRAINTS = Constraints()
+
+
+def plan(
+    network: CareerNetwork,
+    source: str,
+    target: str,
+    constraints: Constraints = NO_CONSTRAINTS,
+    *,
+    alternatives: int = 0,
+) -> Route:
+    """Return the cheapest route between two roles, proven optimal and explained.
+
+    Parameters
+    ----------
+    network : CareerNetwork
+    source, target : str
+        IRIs of roles.
+    constraints : Constraints, optional
+    alternatives : int, optional
+        How many further routes to add, as far as there are any. Each leaves out at least one role
+        that every better one passes on the way.
+
+    Raises
+    ------
+    RequestError
+        Source and target are the same role, or the constraints contradict themselves.
+    NoRouteError
+        No route satisfies the constraints; the message names those that bind.
+    UnknownEffortError
+        A required skill or a kind of move has no known effort.
+    """
+    _refuse_contradictions(network, source, target, constraints, alternatives)
+    problem = Problem(network)
+    task = _task(problem, source, target, constraints)
+    found = list(_routes(problem, task, 1 + alternatives))
+    if not found:
+        raise NoRouteError(_why_none(problem, task, constraints))
+    routes = [_explained(problem, task, label, constraints) for label in found]
+    return replace(routes[0], alternatives=tuple(routes[1:]))
+
+
+def _refuse_contradictions(
+    network: CareerNetwork, source: str, target: str, constraints: Constraints, alternatives: int
+) -> None:
+    if source == target:
+        raise RequestError(
+            f"Source and target are the same role ({network.roles[source].label}), so there is "
+            "nothing to plan. Name another target; `careergraph advance` shows what comes next."
+        )
+    for role in constraints.avoid:
+        if role in (source, target, *constraints.via):
+            raise RequestError(
+                f"{network.roles[role].label} is to be avoided, but is also the source, the target "
+                "or to be passed. Drop one of the two."
+            )
+    if constraints.max_moves is not None and constraints.max_moves < 1:
+        raise RequestError("A route needs at least one move; --max-moves must be 1 or more.")
+    hours = constraints.max_effort_per_move
+    if hours is not None and not 0 <= hours < UNLIMITED:
+        raise RequestError("--max-effort-per-move must be a number of hours from 0.")
+    if alternatives < 0:
+        raise RequestError("--alternatives must be 0 or more.")
+
+
+def _task(problem: Problem, source: str, target: str, constraints: Constraints) -> Task:
+    index = problem.role_index
+    hours = constraints.max_effort_per_move
+    return Task(
+        source=index[source],
+        target=index[target],
+        held=problem.required[index[source]] | problem.mask(constraints.have),
+        avoid=frozenset(index[role] for role in constraints.avoid),
+        via=tuple(index[role] for role in dict.fromkeys(constraints.via)),
+        max_moves=constraints.max_moves,
+        max_learning=UNLIMITED if hours is None else hours,
+    )
+
+
+def _routes(problem: Problem, task: Task, wanted: int) -> Iterator[Label]:
+    """Yield the cheapest routes, best first, each without some role that a better one passes.
+
+    What is left after a route is every route that avoids one of the roles it passes between its
+    ends, so the tasks that avoid one each are searched next. A route through all of them and more
+    would only be the same route with a detour.
+    """
+    order = count()
+    queue: list[tuple[float, int, Label, Task]] = []
+    seen: set[tuple[int, ...]] = set()
+    tried: set[frozenset[int]] = set()
+
+    def offer(branch: Task) -> None:
+        if branch.avoid not in tried:
+            tried.add(branch.avoid)
+            label = search(problem, branch)
+            if label is not None:
+                heappush(queue, (round(label.cost, 6), next(order), label, branch))
+
+    offer(task)
+    while queue and len(seen) < wanted:
+        _, _, label, branch = heappop(queue)
+        roles = tuple(label.roles())
+        if roles not in seen:
+            seen.add(roles)
+            yield label
+        if len(seen) < wanted:
+            for role in {*roles[1:-1]} - {task.source, task.target, *task.via}:
+                offer(replace(branch, avoid=branch.avoid | {role}))
+
+
+def _explained(problem: Problem, task: Task, label: Label, constraints: Constraints) -> Route:
+    network = problem.network
+    kinds = move_kinds(network)
+    held, steps = task.held, []
+    roles = label.roles()
+    wanted = problem.required[task.target]
+    for source, target in pairwise(roles):
+        kind = kinds[problem.roles[source], problem.roles[target]]
+        steps.append(step_between(problem, target, kind, held, wanted=wanted))
+        held |= problem.required[target]
+    direct, obstacle = _direct(problem, task) if len(steps) > 1 else (None, None)
+    return Route(
+        source=network.roles[problem.roles[task.source]],
+        target=network.roles[problem.roles[task.target]],
+        steps=tuple(steps),
+        status=OPTIMAL,
+        lower_bound=label.cost,
+        direct=direct,
+        direct_obstacle=obstacle,
+        assumptions=network.assumptions,
+        held=tuple(network.skills[skill] for skill in dict.fromkeys(constraints.have)),
+    )
+
+
+def step_between(
+    problem: Problem, target: int, kind: MoveKind | None, held: int, *, wanted: int
+) -> Step:
+    """Return the step into a role for somebody who holds some skills.
+
+    Parameters
+    ----------
+    problem : Problem
+    target : int
+        Index of the role.
+    kind : MoveKind or None
+        The kind of move; None where it is a jump, whose own cost is not counted.
+    held, wanted : int
+        Masks of the skills held before, and of those wanted in the end; what is learnt beyond
+        the latter is a stepping stone.
+    """
+    network = problem.network
+    needed = problem.required[target]
+    learned, now = [], held
+    for skill in bits(needed & ~held):
+        learned.append(_learned(problem, skill, now, not wanted >> skill & 1))
+        now |= 1 << skill
+    return Step(
+        role=network.roles[problem.roles[target]],
+        kind=kind,
+        move_effort=NO_EFFORT if kind is None else move_effort(network, kind),
+        skills=tuple(learned),
+        reused=tuple(_skill(problem, skill) for skill in bits(needed & held)),
+    )
+
+
+def _learned(problem: Problem, skill: int, held: int, stepping_stone: bool) -> LearnedSkill:
+    transfer = problem.transfer(skill, held)
+    full = problem.efforts[problem.skills[skill]]
+    return LearnedSkill(
+        skill=_skill(problem, skill),
+        effort=full * (1 - transfer.saved) if transfer else full,
+        full_effort=full,
+        transfer=transfer,
+        transfer_from=problem.network.skills[transfer.held] if transfer else None,
+        stepping_stone=stepping_stone,
+    )
+
+
+def _skill(problem: Problem, skill: int) -> Skill:
+    return problem.network.skills[problem.skills[skill]]
+
+
+def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
+    """Return the one-step way to the target, feasible or not, and what stands against it."""
+    move = next((m for m in problem.moves[task.source] if m.target == task.target), None)
+    kind = move.kind if move else None
+    wanted = problem.required[task.target]
+    step = step_between(problem, task.target, kind, task.held, wanted=wanted)
+    learning = step.learning.expected
+    target = step.role
+    if move is None:
+        obstacle = f"{_jump(problem, task, target)}, which is no move"
+    elif learning > move.cap:
+        obstacle = (
+            f"it asks for {learning:,.0f} h of learning at once, more than the {move.cap:,.0f} h "
+            "of the hardest cell of that level"
+        )
+    elif learning > task.max_learning:
+        obstacle = f"it asks for more than {task.max_learning:,.0f} h of learning at once"
+    elif task.via:
+        obstacle = "it does not pass the roles asked for"
+    else:
+        obstacle = None
+    return step, obstacle
+
+
+def _jump(problem: Problem, task: Task, target: Role) -> str:
+    network = problem.network
+    source = network.roles[problem.roles[task.source]]
+    rise = network.rank(target.iri) - network.rank(source.iri)
+    if network.levels[source.level].scheme != network.levels[target.level].scheme:
+        return "it goes to another level scheme"
+    levels = f"{rise} level{'s' if rise > 1 else ''} at once"
+    if source.path == target.path:
+        return f"it goes up {levels}"
+    return f"it goes up {levels} onto another career path"
+
+
+def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
+    """Say which constraints bind: those without which there would be a route."""
+    network = problem.network
+    ends = (
+        f"There is no route from {network.roles[problem.roles[task.source]].label} to "
+        f"{network.roles[problem.roles[task.target]].label}"
+    )
+    remedies = [
+        f"without {name} there is one of {_hours_and_moves(label)}"
+        for name, relaxed in _relaxations(task)
+        if (label := search(problem, relaxed)) is not None
+    ]
+    if remedies:
+        return f"{ends} under these constraints: {'; '.join(remedies)}. Relax one of them."
+    if constraints != NO_CONSTRAINTS and search(problem, _without_constraints(task)) is not None:
+        return f"{ends} under these constraints together. Relax several of them."
+    return (
+        f"{ends}: no chain of promotions, lateral moves and steps back that stays within the "
+        "learning cap joins them. Try --assume hardest-cell-cap=no, or check that the graph "
+        "states what leads to what."
+    )
+
+
+def _relaxations(task: Task) -> Iterable[tuple[str, Task]]:
+    if task.avoid:
+        yield "--avoid", replace(task, avoid=frozenset())
+    if task.via:
+        yield "--via", replace(task, via=())
+    if task.max_moves is not None:
+        yield f"--max-moves {task.max_moves}", replace(task, max_moves=None)
+    if task.max_learning < UNLIMITED:
+        name = f"--max-effort-per-move {task.max_learning:g}"
+        yield name, replace(task, max_learning=UNLIMITED)
+
+
+def _without_constraints(task: Task) -> Task:
+    return Task(source=task.source, target=task.target, held=task.held)
+
+
+def _hours_and_moves(label: Label) -> str:
+    return f"{label.moves} move{'s' if label.moves > 1 else ''} and about {label.cost:,.0f} h"

@@ -1,0 +1,213 @@
+"""What a route says: its steps, what each teaches and takes, and how sure the planner is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from html import escape
+from operator import add
+from typing import Any
+
+from careergraph.effort import NO_EFFORT, Effort
+from careergraph.network import Assumptions, MoveKind, Role, Skill, Transfer
+from careergraph.tables import as_html
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedSkill:
+    """A skill learnt in a step.
+
+    Parameters
+    ----------
+    skill : Skill
+    effort : Effort
+        Hours to learn it, after what a held skill saves.
+    full_effort : Effort
+        Hours to learn it from nothing.
+    transfer : Transfer or None
+        The transfer that shortens it: the strongest from a skill held by then.
+    transfer_from : Skill or None
+        The held skill of that transfer.
+    stepping_stone : bool
+        Whether the target does not require it: it is learnt only because the route passes here.
+    """
+
+    skill: Skill
+    effort: Effort
+    full_effort: Effort
+    transfer: Transfer | None
+    transfer_from: Skill | None
+    stepping_stone: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the documented JSON form."""
+        return {
+            "skill": self.skill.iri,
+            "label": self.skill.label,
+            "effort": self.effort.to_dict(),
+            "full_effort": self.full_effort.to_dict(),
+            "transfer": None if self.transfer is None else self._transfer_dict(self.transfer),
+            "stepping_stone": self.stepping_stone,
+        }
+
+    def _transfer_dict(self, transfer: Transfer) -> dict[str, Any]:
+        return {
+            "transfer": transfer.iri,
+            "from": transfer.held,
+            "from_label": self.transfer_from.label if self.transfer_from else None,
+            "strength": transfer.strength,
+            "saved": transfer.saved,
+            "rationale": transfer.rationale,
+            "evidence": transfer.provenance.evidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of a route and what is learnt for it.
+
+    Parameters
+    ----------
+    role : Role
+        The role that the move enters.
+    kind : MoveKind or None
+        None for a jump that is no move, as a direct comparison may be.
+    move_effort : Effort
+        What the move itself takes, besides learning.
+    skills : tuple of LearnedSkill
+        What has to be learnt for it, in learning order.
+    reused : tuple of Skill
+        What the role requires and is held already.
+    """
+
+    role: Role
+    kind: MoveKind | None
+    move_effort: Effort
+    skills: tuple[LearnedSkill, ...]
+    reused: tuple[Skill, ...]
+
+    @property
+    def learning(self) -> Effort:
+        """Hours of learning in this step."""
+        return reduce(add, (learned.effort for learned in self.skills), NO_EFFORT)
+
+    @property
+    def effort(self) -> Effort:
+        """Hours of learning and moving in this step."""
+        return self.learning + self.move_effort
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the documented JSON form."""
+        return {
+            "role": self.role.iri,
+            "label": self.role.label,
+            "move": self.kind.value if self.kind else "jump",
+            "effort": self.effort.to_dict(),
+            "move_effort": self.move_effort.to_dict(),
+            "skills": [learned.to_dict() for learned in self.skills],
+            "reused": [skill.iri for skill in self.reused],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A route between two roles.
+
+    Parameters
+    ----------
+    source, target : Role
+    steps : tuple of Step
+        One per move, in order; the last enters the target.
+    status : str
+        ``"optimal"`` when no route that satisfies the constraints takes less expected effort;
+        ``"within x %"`` when only that much is proven.
+    lower_bound : float
+        Expected hours that no route can go below; equals the effort of an optimal route.
+    direct : Step or None
+        The move from source to target in one step, for comparison; None where it is the route.
+    direct_obstacle : str or None
+        Why the direct move is not feasible; None where it is.
+    assumptions : Assumptions
+    held : tuple of Skill
+        Skills that the person brings besides those of the source role.
+    alternatives : tuple of Route
+        Other routes, best first; each leaves out a role that every better one passes.
+    """
+
+    source: Role
+    target: Role
+    steps: tuple[Step, ...]
+    status: str
+    lower_bound: float
+    direct: Step | None
+    direct_obstacle: str | None
+    assumptions: Assumptions
+    held: tuple[Skill, ...] = ()
+    alternatives: tuple[Route, ...] = ()
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """Every role on the route, source and target included."""
+        return (self.source, *(step.role for step in self.steps))
+
+    @property
+    def effort(self) -> Effort:
+        """Hours of learning and moving on the whole route."""
+        return reduce(add, (step.effort for step in self.steps), NO_EFFORT)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the documented JSON form."""
+        hours = self.assumptions.hours_per_week
+        return {
+            "source": self.source.iri,
+            "source_label": self.source.label,
+            "target": self.target.iri,
+            "target_label": self.target.label,
+            "status": self.status,
+            "effort": self.effort.to_dict(),
+            "weeks": weeks(self.effort, hours),
+            "hours_per_week": hours,
+            "lower_bound": round(self.lower_bound, 2),
+            "held": [skill.iri for skill in self.held],
+            "steps": [step.to_dict() for step in self.steps],
+            "direct": self._direct_dict(),
+            "alternatives": [other.to_dict() for other in self.alternatives],
+        }
+
+    def _direct_dict(self) -> Mapping[str, Any] | None:
+        if self.direct is None:
+            return None
+        return {**self.direct.to_dict(), "obstacle": self.direct_obstacle}
+
+    def __repr__(self) -> str:
+        return (
+            f"<Route {self.source.label} -> {self.target.label}: {len(self.steps)} moves, "
+            f"{self.effort}, {self.status}>"
+        )
+
+    def _repr_html_(self) -> str:
+        summary = f"{self.source.label} to {self.target.label}: {self.effort}, {self.status}"
+        return f"<p>{escape(summary)}</p>" + as_html(
+            ("Role", "Move", "Skills learnt", "Effort"),
+            [
+                (
+                    step.role.label,
+                    step.kind or "jump",
+                    ", ".join(learned.skill.label for learned in step.skills),
+                    str(step.effort),
+                )
+                for step in self.steps
+            ],
+        )
+
+
+def weeks(effort: Effort, hours_per_week: float | None) -> dict[str, float] | None:
+    """Return an effort in weeks at so many hours a week, or None where those are unknown."""
+    if not hours_per_week:
+        return None
+    return {
+        "low": round(effort.low / hours_per_week, 1),
+        "expected": round(effort.expected / hours_per_week, 1),
+        "high": round(effort.high / hours_per_week, 1),
+    }

@@ -1,0 +1,214 @@
+"""A route in words, the way a good adviser would put it; and as CSV and Markdown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterator
+
+from careergraph.effort import NO_EFFORT, Effort
+from careergraph.network import MoveKind
+from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+
+ENTERING = {
+    MoveKind.PROMOTION: "Promotion to",
+    MoveKind.LATERAL: "Lateral move to",
+    MoveKind.STEP_BACK: "Step back to",
+    None: "Jump to",
+}
+
+CSV_COLUMNS = (
+    "step",
+    "role",
+    "move",
+    "skill",
+    "low_hours",
+    "high_hours",
+    "full_low_hours",
+    "full_high_hours",
+    "shortened_by",
+    "strength",
+    "rationale",
+    "stepping_stone",
+)
+
+
+def as_text(route: Route, width: int = 88) -> str:
+    """Return the route explained step by step, wrapped to a width in characters."""
+    return "\n".join(_wrapped(line, width) for line in _lines(route))
+
+
+def as_markdown(route: Route) -> str:
+    """Return the route as Markdown: one table row for each skill learnt."""
+    lines = [
+        f"**{_cell(route.source.label)} to {_cell(route.target.label)}**: {_total(route)}",
+        "",
+        "| step | move | skill | effort | from nothing | shortened by |",
+        "|---|---|---|---|---|---|",
+    ]
+    for number, step in enumerate(route.steps, 1):
+        entering = f"{ENTERING[step.kind]} {step.role.label}"
+        lines.append(f"| {number} | {_cell(entering)} | | {step.move_effort} | | |")
+        for learned in step.skills:
+            by = learned.transfer_from.label if learned.transfer_from else ""
+            lines.append(
+                f"| | | {_cell(learned.skill.label)} | {learned.effort} | {learned.full_effort} "
+                f"| {_cell(by)} |"
+            )
+    return "\n".join(lines)
+
+
+def as_csv(route: Route) -> str:
+    """Return the route as CSV with the columns `CSV_COLUMNS`, hours with two decimals.
+
+    A step has one row for the move itself (without skill) and one for each skill learnt.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for number, step in enumerate(route.steps, 1):
+        move = (number, step.role.label, step.kind or "jump")
+        low, high = f"{step.move_effort.low:.2f}", f"{step.move_effort.high:.2f}"
+        writer.writerow((*move, "", low, high, low, high, "", "", "", ""))
+        for learned in step.skills:
+            writer.writerow((*move, *_csv_skill(learned)))
+    return out.getvalue().rstrip("\n")
+
+
+def _csv_skill(learned: LearnedSkill) -> tuple[str, ...]:
+    transfer = learned.transfer
+    return (
+        learned.skill.label,
+        f"{learned.effort.low:.2f}",
+        f"{learned.effort.high:.2f}",
+        f"{learned.full_effort.low:.2f}",
+        f"{learned.full_effort.high:.2f}",
+        learned.transfer_from.label if learned.transfer_from else "",
+        transfer.strength if transfer else "",
+        transfer.rationale if transfer else "",
+        "yes" if learned.stepping_stone else "no",
+    )
+
+
+def _wrapped(line: str, width: int) -> str:
+    indent = line[: len(line) - len(line.lstrip())] + "  "
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _lines(route: Route) -> Iterator[str]:
+    yield f"From {route.source.label} to {route.target.label}"
+    yield f"{_total(route)}."
+    yield from _certainty(route)
+    if route.held:
+        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
+    running = NO_EFFORT
+    for number, step in enumerate(route.steps, 1):
+        running += step.effort
+        yield ""
+        yield from _step_lines(number, step, running)
+    yield ""
+    yield from _stepping_stones(route)
+    yield from _direct(route)
+    yield from _alternatives(route)
+    yield from _assumed(route)
+
+
+def _total(route: Route) -> str:
+    moves = f"{len(route.steps)} move{'s' if len(route.steps) != 1 else ''}"
+    return f"{moves}, {_hours_and_weeks(route, route.effort)}"
+
+
+def _hours_and_weeks(route: Route, effort: Effort) -> str:
+    per_week = route.assumptions.hours_per_week
+    in_weeks = weeks(effort, per_week)
+    if in_weeks is None:
+        return str(effort)
+    return f"{effort}: {in_weeks['low']:.0f}-{in_weeks['high']:.0f} weeks at {per_week:g} h a week"
+
+
+def _certainty(route: Route) -> Iterator[str]:
+    if route.status == "optimal":
+        yield (
+            f"Proven optimal: no route that keeps to the rules takes less than the "
+            f"{route.lower_bound:,.0f} h expected here (the middle of the range)."
+        )
+    else:
+        yield (
+            f"Proven {route.status} of the optimum; no route takes less than "
+            f"{route.lower_bound:,.0f} h."
+        )
+
+
+def _step_lines(number: int, step: Step, running: Effort) -> Iterator[str]:
+    yield f"{number}. {ENTERING[step.kind]} {step.role.label}: {step.effort}"
+    for learned in step.skills:
+        yield from _skill_lines(learned)
+    if not step.skills:
+        yield "   Nothing to learn: every requirement is held already."
+    yield f"   The move itself: {step.move_effort}. Running total: {running}."
+    if step.reused:
+        yield f"   Held already: {', '.join(skill.label for skill in step.reused)}."
+
+
+def _skill_lines(learned: LearnedSkill) -> Iterator[str]:
+    stone = " (stepping stone: the target does not ask for it)" if learned.stepping_stone else ""
+    if learned.transfer is None or learned.transfer_from is None:
+        yield f"   Learn {learned.skill.label}: {learned.effort}{stone}"
+        return
+    transfer = learned.transfer
+    yield (
+        f"   Learn {learned.skill.label}: {learned.effort} instead of {learned.full_effort}{stone}"
+    )
+    yield (
+        f"     {learned.transfer_from.label} helps ({transfer.strength}, saves "
+        f"{transfer.saved:.0%}; {transfer.provenance.evidence or 'evidence unknown'}): "
+        f"{transfer.rationale}"
+    )
+
+
+def _stepping_stones(route: Route) -> Iterator[str]:
+    stones = [s.skill.label for step in route.steps for s in step.skills if s.stepping_stone]
+    if stones:
+        yield f"Stepping stones, learnt only on the way: {', '.join(stones)}."
+
+
+def _direct(route: Route) -> Iterator[str]:
+    if route.direct is None:
+        yield "The direct move is this route."
+        return
+    learning = route.direct.learning
+    verdict = (
+        f"not feasible, since {route.direct_obstacle}" if route.direct_obstacle else "feasible"
+    )
+    yield f"The direct move would ask for {learning} of learning; {verdict}."
+
+
+def _alternatives(route: Route) -> Iterator[str]:
+    for number, other in enumerate(route.alternatives, 1):
+        more = other.effort.expected - route.effort.expected
+        through = ", ".join(step.role.label for step in other.steps)
+        yield f"Alternative {number}: {other.effort} (+{more:,.0f} h expected) through {through}."
+
+
+def _assumed(route: Route) -> Iterator[str]:
+    assumed = route.assumptions
+    cumulative = (
+        "a role also requires what the levels below it require"
+        if assumed.cumulative
+        else "a role requires only what its own cell lists"
+    )
+    cap = (
+        "; a lateral move or step back asks no more learning than the hardest cell of its level"
+        if assumed.hardest_cell_cap
+        else ""
+    )
+    yield (
+        f"Assumed: {cumulative}{cap}; skills once learnt are kept. Hours, move costs and transfer "
+        "strengths are the graph's own estimates; `careergraph query assumptions` shows them, "
+        "--assume replaces them. Requirements met do not promise a promotion."
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,139 @@
+"""An independent reference for routes: plain uniform-cost search over role and skills held.
+
+It shares no code with the planner: it reads the network's statements itself, keeps skills in
+frozen sets, and prunes nothing but states that it has already expanded at no more cost.
+"""
+
+from __future__ import annotations
+
+import heapq
+from itertools import count
+
+from careergraph.network import CareerNetwork
+
+PROMOTION, LATERAL, STEP_BACK = "promotion", "lateral move", "step back"
+
+
+class Reference:
+    """The routing problem of a network, solved by brute force."""
+
+    def __init__(self, network: CareerNetwork) -> None:
+        self.rank = {r: network.levels[x.level].rank for r, x in network.roles.items()}
+        self.path = {r: x.path for r, x in network.roles.items()}
+        own: dict[str, set[str]] = {role: set() for role in network.roles}
+        for need in network.requirements:
+            if need.essential:
+                own[need.role].add(need.skill)
+        before = {step.later: step.earlier for step in network.progressions}
+        self.next = {step.earlier: step.later for step in network.progressions}
+        self.needs = {}
+        self.below: dict[str, set[str]] = {}
+        for role in network.roles:
+            below: set[str] = set()
+            walk = role
+            while network.assumptions.cumulative and walk in before:
+                walk = before[walk]
+                below |= own[walk]
+            self.below[role] = below
+            if not network.assumptions.cumulative and role in before:
+                self.below[role] = own[before[role]]
+            self.needs[role] = frozenset(own[role] | below)
+        first = {}
+        for role, skills in own.items():
+            for skill in skills:
+                first[skill] = min(self.rank[role], first.get(skill, self.rank[role]))
+        self.first = first
+        self.hours = {}
+        for skill, rank in first.items():
+            effort = network.skills[skill].effort or network.assumptions.level_efforts[rank]
+            self.hours[skill] = (effort.low + effort.high) / 2
+        self.saved = {(t.held, t.needed): t.saved for t in network.transfers}
+        self.own = own
+        self.cost = {
+            str(kind): (e.low + e.high) / 2 for kind, e in network.assumptions.move_costs.items()
+        }
+        capped = network.assumptions.hardest_cell_cap
+        self.caps = {
+            rank: self.hardest_cell(rank) if capped else float("inf") for rank in self.rank.values()
+        }
+
+    def learn(self, missing: set[str] | frozenset[str], held: set[str] | frozenset[str]) -> float:
+        """Hours to learn some skills by level and IRI, each after its best transfer."""
+        now, total = set(held), 0.0
+        for skill in sorted(missing, key=lambda s: (self.first[s], s)):
+            best = max((self.saved.get((h, skill), 0.0) for h in now), default=0.0)
+            total += self.hours[skill] * (1 - best)
+            now.add(skill)
+        return total
+
+    def hardest_cell(self, rank: int) -> float:
+        """The most that any path's own skills of a level ask from who holds the levels below."""
+        return max(
+            self.learn(self.own[role] - self.below[role], self.below[role])
+            for role in self.rank
+            if self.rank[role] == rank
+        )
+
+    def moves(self, role: str) -> list[tuple[str, float, float]]:
+        """Every move from a role: where to, its own cost, its cap."""
+        found = []
+        for other in self.rank:
+            if other == self.next.get(role):
+                found.append((other, self.cost[PROMOTION], float("inf")))
+            elif other == role:
+                continue
+            elif self.rank[other] < self.rank[role]:
+                found.append((other, self.cost[STEP_BACK], self.caps[self.rank[other]]))
+            elif self.rank[other] == self.rank[role] and self.path[other] != self.path[role]:
+                found.append((other, self.cost[LATERAL], self.caps[self.rank[other]]))
+        return found
+
+    def from_source(
+        self,
+        source: str,
+        *,
+        have: frozenset[str] = frozenset(),
+        avoid: frozenset[str] = frozenset(),
+        max_moves: int | None = None,
+        max_learning: float = float("inf"),
+        via: str | None = None,
+        most_states: int = 1_000_000,
+    ) -> tuple[dict[str, float], float]:
+        """Cheapest cost of every role reached, and the cost up to which that is complete.
+
+        The second is infinite where the search ran to its end.
+        """
+        moves = {role: self.moves(role) for role in self.rank}
+        order = count()
+        start = self.needs[source] | have
+        queue = [(0.0, next(order), source, start, 0, via in (None, source))]
+        done: dict[object, float] = {}
+        best: dict[str, float] = {}
+        learnt: dict[tuple[str, frozenset[str]], tuple[float, frozenset[str]]] = {}
+        while queue:
+            cost, _, role, held, made, passed = heapq.heappop(queue)
+            state = (role, held, passed, made if max_moves is not None else 0)
+            if state in done:
+                continue
+            done[state] = cost
+            if passed and role not in best:
+                best[role] = cost
+                if len(best) == len(self.rank):
+                    return best, float("inf")
+            if len(done) > most_states:
+                return best, cost
+            if max_moves is not None and made >= max_moves:
+                continue
+            for other, moving, cap in moves[role]:
+                if other in avoid:
+                    continue
+                key = (other, held)
+                if key not in learnt:
+                    missing = self.needs[other] - held
+                    learnt[key] = (self.learn(missing, held), held | missing)
+                learning, after = learnt[key]
+                if learning > min(cap, max_learning) + 1e-9:
+                    continue
+                following = (cost + learning + moving, next(order), other, after, made + 1)
+                heapq.heappush(queue, (*following, passed or other == via))
+        return best, float("inf")
