@@ -1,0 +1,200 @@
+"""The view model: what a page shows, as ordered data that says where everything stands.
+
+A view is plain data without behaviour: the layout fills it, the renderer draws it, and the table
+twin states it. Lengths are in canvas units, which are pixels at a scale of one; `x` and `y` are a
+box's centre, y grows downward. The same graph gives the same view.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+VERSION = 1
+"""Version of the view model's form, part of every page and of `View.to_dict`."""
+
+Point = tuple[float, float]
+
+
+class NodeKind(StrEnum):
+    """The kinds of node."""
+
+    ROLE = "role"
+    SKILL = "skill"
+
+
+class EdgeKind(StrEnum):
+    """The kinds of edge: the three relations, and the moves of a route."""
+
+    LEADS_TO = "leads to"
+    REQUIRES = "requires"
+    TRANSFERS_TO = "transfers to"
+    MOVES_TO = "moves to"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing to say about a node: a term and a text."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNode:
+    """A box of the picture.
+
+    Parameters
+    ----------
+    id : str
+        CURIE of what it shows, or its IRI.
+    kind : NodeKind
+    label : str
+        The full label.
+    lines : tuple of str
+        The label as drawn: wrapped, and cut with an ellipsis where it is very long.
+    x, y, width, height : float
+    lane : int
+        Index of its lane: a career path, or the lane of skills that no role requires.
+    column : int
+        Index of its column: a level.
+    facts : tuple of Fact
+        What the panel and the table say of it.
+    lit : bool
+        Whether it stands out; in a route view, whether it is part of the route.
+    badge : str
+        A mark of at most three characters, such as its number on a route; may be empty.
+    """
+
+    id: str
+    kind: NodeKind
+    label: str
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+    lane: int
+    column: int
+    facts: tuple[Fact, ...]
+    lit: bool = True
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEdge:
+    """A line of the picture, from one node to another.
+
+    Parameters
+    ----------
+    id : str
+        Its kind and number, unique in the view.
+    statement : str
+        CURIE of the statement that it shows; empty where the graph does not state it.
+    kind : EdgeKind
+    source, target : str
+        Node ids.
+    why : str
+        The reason for the statement, in words.
+    origin : str
+        What the statement rests on: evidence, source document, who asserts it.
+    place : str
+        Where in its source it stands, and any doubt.
+    strength : str
+        Of a transfer, its strength and what it saves; else empty.
+    points : tuple of Point
+        The line, from the edge of one box to the edge of the other.
+    lit : bool
+        Whether it stands out at first sight.
+    """
+
+    id: str
+    statement: str
+    kind: EdgeKind
+    source: str
+    target: str
+    why: str
+    origin: str
+    place: str
+    strength: str
+    points: tuple[Point, ...]
+    lit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row of the matrix; `tone` is the index of its colour."""
+
+    label: str
+    top: float
+    height: float
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the matrix; `rank` is its level's, or None where levels have none."""
+
+    label: str
+    rank: int | None
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a section's list; `node` is the id of the node it is about, if any."""
+
+    text: str
+    detail: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the page's summary: what is said before anything is chosen."""
+
+    heading: str
+    text: str
+    items: tuple[Item, ...] = ()
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A whole page: nodes, edges, the matrix they stand in, and what is said about them.
+
+    Parameters
+    ----------
+    name : str
+        Name of the view, one of `careergraph.views.page.VIEWS`.
+    title, subtitle : str
+    width, height : float
+        Of the drawing; its top left corner is (0, 0).
+    columns : tuple of Column
+    lanes : tuple of Lane
+    nodes : tuple of ViewNode
+        By lane, column and place in the cell.
+    edges : tuple of ViewEdge
+    summary : tuple of Section
+    version : int
+        Of the form of this data.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    width: float
+    height: float
+    columns: tuple[Column, ...]
+    lanes: tuple[Lane, ...]
+    nodes: tuple[ViewNode, ...]
+    edges: tuple[ViewEdge, ...]
+    summary: tuple[Section, ...]
+    version: int = VERSION
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the view as plain dictionaries, lists, strings and numbers."""
+        return dataclasses.asdict(self)

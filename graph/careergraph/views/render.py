@@ -1,0 +1,249 @@
+"""From a view to a pyvis network, and to one self-contained HTML page.
+
+The page holds everything that it needs, asks the network for nothing, and runs only the scripts
+whose hashes its Content-Security-Policy names. Its data are never parsed as HTML: text goes
+through an autoescaping template or, in scripts, through `textContent` and the canvas.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from collections import Counter
+from copy import deepcopy
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from careergraph.views.layout import ROLE_FONT, SKILL_FONT
+from careergraph.views.model import EdgeKind, NodeKind, View, ViewEdge, ViewNode
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+SCRIPTS = (
+    "data.js",
+    "theme.js",
+    "canvas.js",
+    "graph.js",
+    "panel.js",
+    "filters.js",
+    "search.js",
+    "keyboard.js",
+    "state.js",
+)
+"""The page's own modules, in the order in which they run."""
+
+VIS_SCRIPT = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+TONES = (
+    "#1257c9", "#a8480a", "#7a1fa2", "#00695c", "#a3124f", "#4c5a12", "#37526b", "#8a3b3b",
+)  # fmt: skip
+"""Lane colours of the light theme, for whoever goes on with plain pyvis."""
+
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"randomSeed": 1, "improvedLayout": False},
+    "interaction": {
+        "hover": True,
+        "dragNodes": False,
+        "selectConnectedEdges": False,
+        "zoomView": True,
+        "tooltipDelay": 1_000_000,
+    },
+    "nodes": {"shape": "box", "physics": False, "font": {"face": "Arial", "align": "left"}},
+    "edges": {"smooth": False, "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}}},
+}
+
+_DASHES: dict[EdgeKind, bool | list[int]] = {
+    EdgeKind.LEADS_TO: False,
+    EdgeKind.REQUIRES: [2, 3],
+    EdgeKind.TRANSFERS_TO: [6, 4],
+    EdgeKind.MOVES_TO: False,
+}
+
+
+def to_pyvis(view: View) -> Network:
+    """Return a view as a plain pyvis network, with exactly its nodes and edges."""
+    from pyvis.network import Network
+
+    network = Network(directed=True, height="100vh", cdn_resources="in_line")
+    network.nodes = [_pyvis_node(view, node) for node in view.nodes]
+    network.node_ids = [node.id for node in view.nodes]
+    network.node_map = {node["id"]: node for node in network.nodes}
+    network.edges = [_pyvis_edge(edge) for edge in view.edges]
+    network.options = deepcopy(OPTIONS)
+    return network
+
+
+def render(view: View) -> str:
+    """Return a view as an HTML page; the same view gives the same text."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    static = files("careergraph.views").joinpath("static")
+    vis = files("pyvis").joinpath(VIS_SCRIPT).read_text(encoding="utf-8")
+    modules = [_bare(static.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
+    own = '(function () {\n"use strict";\n' + "".join(modules) + "})();\n"
+    style = _bare(static.joinpath("page.css").read_text(encoding="utf-8"))
+    environment = Environment(
+        loader=PackageLoader("careergraph.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2").render(
+        view=view,
+        counts=Counter(edge.kind.value for edge in view.edges),
+        origins=list(dict.fromkeys(edge.origin for edge in view.edges)),
+        labels={node.id: node.label for node in view.nodes},
+        tables=_tables(view),
+        policy=_policy([vis, own], style),
+        data=_json(_page_data(view)),
+        vis=vis,
+        own=own,
+        style=style,
+    )
+
+
+def _pyvis_node(view: View, node: ViewNode) -> dict[str, Any]:
+    tone = TONES[view.lanes[node.lane].tone]
+    role = node.kind is NodeKind.ROLE
+    return {
+        "id": node.id,
+        "label": "\n".join(node.lines),
+        "kind": node.kind.value,
+        "x": node.x,
+        "y": node.y,
+        "shape": "box",
+        "physics": False,
+        "widthConstraint": {"minimum": node.width - 10},
+        "heightConstraint": {"minimum": node.height - 10},
+        "color": {"background": tone if role else "#ffffff", "border": tone},
+        "font": {
+            "size": ROLE_FONT if role else SKILL_FONT,
+            "color": "#ffffff" if role else "#1b2430",
+        },
+    }
+
+
+def _pyvis_edge(edge: ViewEdge) -> dict[str, Any]:
+    return {
+        "id": edge.id,
+        "from": edge.source,
+        "to": edge.target,
+        "kind": edge.kind.value,
+        "statement": edge.statement,
+        "dashes": _DASHES[edge.kind],
+        "arrows": "to",
+    }
+
+
+def _page_data(view: View) -> dict[str, Any]:
+    """Return what the page's scripts need besides the tables, in the tables' order."""
+    place = {node.id: index for index, node in enumerate(view.nodes)}
+    return {
+        "version": view.version,
+        "name": view.name,
+        "width": view.width,
+        "height": view.height,
+        "columns": [[c.label, c.rank, c.left, c.width] for c in view.columns],
+        "lanes": [[lane.label, lane.top, lane.height, lane.tone] for lane in view.lanes],
+        "fonts": {"role": ROLE_FONT, "skill": SKILL_FONT},
+        "options": OPTIONS,
+        "nodes": [
+            [
+                node.kind.value,
+                node.lane,
+                node.column,
+                *(node.x, node.y, node.width, node.height),
+                int(node.lit),
+                node.badge,
+                *_breaks(node),
+            ]
+            for node in view.nodes
+        ],
+        "edges": [
+            [
+                place[edge.source],
+                place[edge.target],
+                int(edge.lit),
+                *_turns(edge),
+            ]
+            for edge in view.edges
+        ],
+    }
+
+
+def _breaks(node: ViewNode) -> tuple[int | str, ...]:
+    """Return the lengths of a label's lines, or the lines where they are not just its parts."""
+    if " ".join(node.lines) == node.label:
+        return tuple(len(line.encode("utf-16-le")) // 2 for line in node.lines)
+    return node.lines
+
+
+def _turns(edge: ViewEdge) -> list[float]:
+    """Return a line's start and then, in turn, how far it runs across and down.
+
+    Lines are upright or level, so that each point shares a coordinate with the one before it.
+    """
+    (x, y), *rest = edge.points
+    turns = [x, y]
+    for to_x, to_y in rest:
+        if (to_x, to_y) == (x, y):
+            continue
+        level = to_y == y
+        if level != (len(turns) % 2 == 0):
+            turns.append(x if len(turns) % 2 == 0 else y)
+        turns.append(to_x if level else to_y)
+        x, y = to_x, to_y
+    return turns
+
+
+def _tables(view: View) -> list[dict[str, Any]]:
+    """Return the tables of nodes: their kind, caption, columns and rows."""
+    tables = []
+    for kind, caption in ((NodeKind.ROLE, "Roles"), (NodeKind.SKILL, "Skills")):
+        nodes = [node for node in view.nodes if node.kind is kind]
+        terms = list(dict.fromkeys(fact.term for node in nodes for fact in node.facts if fact.text))
+        rows = [
+            (node, [{fact.term: fact.text for fact in node.facts}.get(t, "") for t in terms])
+            for node in nodes
+        ]
+        tables.append({"kind": kind.value, "caption": caption, "terms": terms, "rows": rows})
+    return tables
+
+
+def _bare(source: str) -> str:
+    """Return a script or style sheet without indentation, blank lines and comment lines."""
+    lines = (line.strip() for line in source.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _policy(scripts: list[str], style: str) -> str:
+    sources = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {sources}; style-src {_hash(style)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _short(data: Any) -> Any:
+    """Write 33.0 as 33: a page has a thousand such numbers."""
+    if isinstance(data, dict):
+        return {key: _short(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_short(value) for value in data]
+    return int(data) if isinstance(data, float) and data.is_integer() else data
+
+
+def _json(data: dict[str, Any]) -> str:
+    """Return data as JSON that can neither end a script element nor open a comment in it."""
+    text = json.dumps(_short(data), ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

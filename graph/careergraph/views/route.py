@@ -1,0 +1,139 @@
+"""A route in the matrix: the way lit, and step by step what has to be learnt and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from careergraph.network import CareerNetwork
+from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+from careergraph.views.matrix import Statement, assemble, statements
+from careergraph.views.model import EdgeKind, Item, Section, View
+from careergraph.vocabulary import compact
+
+START = "•"
+
+
+def route(network: CareerNetwork, route: Route) -> View:
+    """Return the matrix of a network with one of its routes lit."""
+    return assemble(
+        network,
+        name="route",
+        title=f"{route.source.label} to {route.target.label}",
+        subtitle=f"The shortest upskilling route in {network.title}",
+        summary=_summary(route),
+        statements=_statements(network, route),
+        badges=_badges(network, route),
+    )
+
+
+def _badges(network: CareerNetwork, route: Route) -> dict[str, str]:
+    badges = {route.source.iri: START}
+    badges.update((skill, "") for skill in network.own_skills(route.source.iri))
+    badges.update((skill.iri, "") for skill in route.held)
+    for number, step in enumerate(route.steps, start=1):
+        badges[step.role.iri] = str(number)
+        badges.update((learned.skill.iri, "") for learned in step.skills)
+        badges.update((skill.iri, "") for skill in step.reused)
+        used = (learned.transfer for learned in step.skills)
+        badges.update((transfer.held, "") for transfer in used if transfer)
+    return badges
+
+
+def _statements(network: CareerNetwork, route: Route) -> tuple[Statement, ...]:
+    lit = {
+        learned.transfer.iri for step in route.steps for learned in step.skills if learned.transfer
+    }
+    roles = [role.iri for role in route.roles]
+    moves = tuple(
+        Statement(
+            iri="",
+            kind=EdgeKind.MOVES_TO,
+            source=roles[number - 1],
+            target=step.role.iri,
+            why=f"Step {number}, {step.kind}: {step.effort}",
+            origin="planned",
+            lit=True,
+        )
+        for number, step in enumerate(route.steps, start=1)
+    )
+    stated = tuple(replace(s, lit=s.iri in lit) for s in statements(network))
+    return (*stated, *moves)
+
+
+def _summary(route: Route) -> tuple[Section, ...]:
+    sections = [Section("In all", _total(route))]
+    for number, step in enumerate(route.steps, start=1):
+        sections.append(
+            Section(
+                f"{number}. {step.role.label}",
+                _step_text(step),
+                tuple(_item(learned) for learned in step.skills),
+                compact(step.role.iri),
+            )
+        )
+    if route.direct is not None:
+        sections.append(Section("The direct move", _direct(route, route.direct)))
+    if route.alternatives:
+        sections.append(
+            Section("Other routes", "", tuple(_alternative(other) for other in route.alternatives))
+        )
+    if route.assumptions.note:
+        sections.append(Section("What is assumed", route.assumptions.note))
+    return tuple(sections)
+
+
+def _total(route: Route) -> str:
+    skills = sum(len(step.skills) for step in route.steps)
+    parts = [f"{_count(len(route.steps), 'move')}, {_count(skills, 'skill')} to learn:"]
+    parts.append(f"{route.effort}, {route.effort.expected:,.0f} h expected.")
+    if route.held:
+        parts.insert(0, f"Brought along: {', '.join(skill.label for skill in route.held)}.")
+    time = weeks(route.effort, route.assumptions.hours_per_week)
+    if time is not None:
+        hours = route.assumptions.hours_per_week
+        parts.append(f"{time['low']:,.0f}-{time['high']:,.0f} weeks at {hours:g} hours a week.")
+    if route.status == "optimal":
+        parts.append("No route takes less expected effort: this is proven.")
+    else:
+        parts.append(
+            f"Proven {route.status} of the best; none takes below {route.lower_bound:,.0f} h."
+        )
+    return " ".join(parts)
+
+
+def _step_text(step: Step) -> str:
+    kind = str(step.kind).capitalize()
+    text = f"{kind}, {step.effort}, of which the move itself {step.move_effort}."
+    if step.reused:
+        text += f" Already held: {', '.join(skill.label for skill in step.reused)}."
+    return text
+
+
+def _item(learned: LearnedSkill) -> Item:
+    parts = [str(learned.effort)]
+    if learned.transfer is not None and learned.transfer_from is not None:
+        parts = [
+            f"{learned.effort} instead of {learned.full_effort}: "
+            f"{learned.transfer.strength} transfer from {learned.transfer_from.label}. "
+            f"{learned.transfer.rationale}"
+        ]
+    if learned.stepping_stone:
+        parts.append("A stepping stone: the target does not require it.")
+    return Item(learned.skill.label, " ".join(parts), compact(learned.skill.iri))
+
+
+def _direct(route: Route, direct: Step) -> str:
+    text = f"In one step, a {direct.kind}: {direct.effort}."
+    if route.direct_obstacle:
+        return f"{text} Not feasible: {route.direct_obstacle}"
+    more = direct.effort.expected - route.effort.expected
+    return f"{text} {more:,.0f} h more than this route." if more > 0 else text
+
+
+def _alternative(other: Route) -> Item:
+    way = ", ".join(role.label for role in other.roles[1:])
+    return Item(way, f"{other.effort}, {_count(len(other.steps), 'move')}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

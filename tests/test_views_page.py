@@ -1,0 +1,251 @@
+"""The pages in a real browser: offline, inert, readable, and the table says all of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html import escape
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import careergraph
+from browser import visit
+from careergraph.network import CareerNetwork
+from careergraph.routes import Constraints, plan
+from careergraph.views.matrix import matrix
+from careergraph.views.model import View
+from careergraph.views.render import render, to_pyvis
+from careergraph.views.route import route
+from pages import HOSTILE, hostile
+
+NAMES = ["matrix", "route"]
+LEAST_LABEL = 11
+# vis keeps a custom shape's true size in its body; its getBoundingBox tells the default one.
+SHAPES = (
+    "careergraph.nodes().map((id) => careergraph.network.body.nodes[id].shape)"
+    ".map(({left, top, width, height}) =>"
+    " ({left, top, right: left + width, bottom: top + height}))"
+)
+MOST_BYTES = {"matrix": 560 * 1024, "route": 600 * 1024}
+
+
+def rows(page: Page, kind: str) -> set[str]:
+    found = page.eval_on_selector_all(
+        f'table[data-kind="{kind}"] tbody tr', "rows => rows.map((row) => row.dataset.id)"
+    )
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_opens_alone_and_without_complaint(
+    browser: Browser, files: dict[str, Path], name: str, theme: str
+) -> None:
+    with visit(browser, files[name], theme=theme) as seen:
+        assert seen.requests == [files[name].as_uri()]
+        assert seen.complaints == []
+        assert seen.page.locator("html").get_attribute("data-theme") == theme
+        assert seen.page.locator("#canvas canvas").is_visible()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pyvis_picture_and_table_agree(
+    browser: Browser, files: dict[str, Path], views: dict[str, View], name: str
+) -> None:
+    network = to_pyvis(views[name])
+    nodes = {node["id"] for node in network.nodes}
+    edges = {edge["id"] for edge in network.edges}
+    assert set(network.get_nodes()) == nodes
+    assert len(network.nodes) == len(nodes)
+    assert len(network.edges) == len(edges)
+    with visit(browser, files[name]) as seen:
+        page = seen.page
+        assert set(page.evaluate("careergraph.nodes()")) == nodes
+        assert set(page.evaluate("careergraph.edges()")) == edges
+        assert set(page.evaluate("careergraph.network.body.data.nodes.getIds()")) == nodes
+        assert set(page.evaluate("careergraph.network.body.data.edges.getIds()")) == edges
+        assert rows(page, "role") | rows(page, "skill") == nodes
+        assert rows(page, "edge") == edges
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_table_states_each_fact(
+    browser: Browser, files: dict[str, Path], views: dict[str, View], name: str
+) -> None:
+    view = views[name]
+    labels = {node.id: node.label for node in view.nodes}
+    with visit(browser, files[name], javascript=False) as seen:
+        assert seen.page.locator("#tables").is_visible()
+        assert not seen.page.locator("#graph").is_visible()
+        texts = dict(
+            seen.page.eval_on_selector_all(
+                "tr[data-id]",
+                "rows => rows.map((row) =>"
+                " [row.dataset.id, [...row.cells].map((cell) => cell.textContent.trim())])",
+            )
+        )
+        origins = seen.page.locator("#origins li").all_text_contents()
+    for node in view.nodes:
+        assert texts[node.id][0] == node.label
+        assert {fact.text for fact in node.facts if fact.text} <= set(texts[node.id])
+    for edge in view.edges:
+        source, kind, target, strength, why, place = texts[edge.id]
+        assert (source, kind, target) == (labels[edge.source], edge.kind, labels[edge.target])
+        assert (strength, why) == (edge.strength, edge.why)
+        number = re.match(r"\[(\d+)\] ?", place)
+        assert number
+        assert origins[int(number[1]) - 1] == edge.origin
+        assert place[number.end() :] == edge.place
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_labels_are_large_and_apart(
+    browser: Browser, files: dict[str, Path], views: dict[str, View], name: str
+) -> None:
+    with visit(browser, files[name]) as seen:
+        page = seen.page
+        scale = page.evaluate("careergraph.network.getScale()")
+        fonts = page.evaluate("careergraph.fonts")
+        boxes = page.evaluate(SHAPES)
+        size = page.evaluate(
+            "[document.querySelector('#canvas').clientWidth, "
+            "document.querySelector('#canvas').clientHeight]"
+        )
+        corners = page.evaluate(
+            f"{SHAPES}.map((b) => [careergraph.network.canvasToDOM({{x: b.left, y: b.top}}),"
+            " careergraph.network.canvasToDOM({x: b.right, y: b.bottom})])"
+        )
+    assert min(fonts.values()) * scale >= LEAST_LABEL
+    for one, other in combinations(boxes, 2):
+        apart = (
+            one["right"] <= other["left"]
+            or other["right"] <= one["left"]
+            or one["bottom"] <= other["top"]
+            or other["bottom"] <= one["top"]
+        )
+        assert apart
+    for node, box in zip(views[name].nodes, boxes, strict=True):
+        assert box["right"] - box["left"] == pytest.approx(node.width, abs=0.6)
+        assert box["bottom"] - box["top"] == pytest.approx(node.height, abs=0.6)
+    for upper, lower in corners:
+        assert upper["x"] >= 0
+        assert upper["y"] >= 0
+        assert lower["x"] <= size[0]
+        assert lower["y"] <= size[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_text_is_inert(
+    browser: Browser, roadmap: CareerNetwork, tmp_path: Path, name: str
+) -> None:
+    spoilt = hostile(roadmap)
+    roles = list(spoilt.roles)
+    view = (
+        matrix(spoilt)
+        if name == "matrix"
+        else route(spoilt, plan(spoilt, roles[6], roles[13], Constraints()))
+    )
+    file = tmp_path / "hostile.html"
+    file.write_text(render(view), encoding="utf-8")
+    with visit(browser, file) as seen:
+        page = seen.page
+        assert page.locator("img").count() == 0
+        assert page.locator("h1").inner_text().startswith(HOSTILE)
+        assert page.locator("#heads").inner_text().count(HOSTILE) == len(spoilt.levels)
+        page.fill("#search", "onerror")
+        page.keyboard.press("Enter")
+        assert page.locator("#chosen h2").inner_text().startswith(HOSTILE)
+        for node in page.evaluate("careergraph.nodes()")[:20]:
+            page.evaluate("(id) => { careergraph.network.emit('click', {nodes: [id]}) }", node)
+            page.evaluate("(id) => { careergraph.network.emit('hoverNode', {node: id}) }", node)
+        page.click("#as-table")
+        assert HOSTILE in page.locator("#tables").inner_text()
+        assert page.locator("img").count() == 0
+        assert seen.requests == [file.as_uri()]
+        assert seen.complaints == []
+
+
+def test_hostile_text_is_inert_without_scripts(
+    browser: Browser, roadmap: CareerNetwork, tmp_path: Path
+) -> None:
+    file = tmp_path / "hostile.html"
+    file.write_text(render(matrix(hostile(roadmap))), encoding="utf-8")
+    with visit(browser, file, javascript=False) as seen:
+        assert seen.page.locator("img").count() == 0
+        assert HOSTILE in seen.page.locator("#tables").inner_text()
+
+
+def test_works_in_a_sandboxed_frame(
+    browser: Browser, files: dict[str, Path], tmp_path: Path
+) -> None:
+    page_text = files["matrix"].read_text(encoding="utf-8")
+    size = "width=1300 height=800"
+    frame = f'<iframe srcdoc="{escape(page_text)}" sandbox="allow-scripts" {size}></iframe>'
+    outer = browser.new_page(viewport={"width": 1400, "height": 900})
+    complaints: list[str] = []
+    outer.on("pageerror", lambda error: complaints.append(str(error)))
+    outer.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    outer.set_content(frame)
+    inner = outer.frame_locator("iframe")
+    inner.locator("#search").fill("feature")
+    inner.locator("#search").press("Enter")
+    assert inner.locator("#chosen h2").inner_text() == "Feature engineering"
+    inner.locator("#theme").click()
+    assert complaints == []
+    outer.close()
+
+
+def test_policy_lets_no_other_script_run(files: dict[str, Path]) -> None:
+    html = files["matrix"].read_text(encoding="utf-8")
+    policy = re.search(r'Security-Policy" content="([^"]*)"', html)
+    assert policy
+    assert policy[1].startswith("default-src &#39;none&#39;; script-src &#39;sha256-")
+    assert "unsafe" not in policy[1]
+    assert not re.search(
+        r"https?://(?!www\.w3\.org|visjs|[^\"]*license)",
+        re.sub(r"<script>.*?</script>", "", html, flags=re.DOTALL),
+    )
+    assert "/work/" not in html
+    assert str(Path.home()) + "/" not in html or str(Path.home()) == "/"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_size(files: dict[str, Path], name: str) -> None:
+    assert files[name].stat().st_size <= MOST_BYTES[name]
+
+
+def test_same_bytes_under_any_locale_and_hash_seed(files: dict[str, Path], tmp_path: Path) -> None:
+    code = "import sys, careergraph; careergraph.load().view('matrix').save(sys.argv[1])"
+    written = []
+    for seed in ("1", "2"):
+        target = tmp_path / f"{seed}.html"
+        settings = {
+            "PYTHONHASHSEED": seed,
+            "PYTHONIOENCODING": "ascii",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+            "LC_ALL": "C",
+            "PYTHONPATH": str(Path(careergraph.__file__).parents[1]),
+        }
+        subprocess.run(
+            [sys.executable, "-c", code, str(target)], check=True, env={**os.environ, **settings}
+        )
+        written.append(target.read_bytes())
+    assert written[0] == written[1] == files["matrix"].read_bytes()
+
+
+def test_pyvis_network_goes_on_in_plain_pyvis(views: dict[str, View]) -> None:
+    network = to_pyvis(views["matrix"])
+    network.add_node("mine", label="Mine")
+    network.add_edge("mine", network.nodes[0]["id"])
+    assert network.num_nodes() == len(views["matrix"].nodes) + 1
+    assert network.num_edges() == len(views["matrix"].edges) + 1
+    assert json.loads(json.dumps(network.options))["physics"]["enabled"] is False
+    assert to_pyvis(views["matrix"]).num_nodes() == len(views["matrix"].nodes)
