@@ -1,0 +1,94 @@
+"""Options that several commands share, and the one way to print."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+WIDEST_TEXT = 96
+"""Longest line of running text, in characters: longer ones are tiring to read."""
+
+graph_option = click.option(
+    "--graph",
+    type=click.Path(),
+    metavar="PATH",
+    help="Career graph to use, an RDF file; the built-in AI career roadmap without it.",
+)
+
+assume_option = click.option(
+    "--assume",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Replace an assumption: promotion, lateral, step-back or level-N in hours (40-80), "
+    "hours-per-week, cumulative or hardest-cell-cap (yes, no). Repeatable.",
+)
+
+have_option = click.option(
+    "--have", multiple=True, metavar="SKILL", help="Skill held besides. Repeatable."
+)
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json", "csv", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to write the answer.",
+)
+
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="File to write."
+)
+
+force_option = click.option("--force", is_flag=True, help="Replace a file that exists.")
+
+
+def route_options(command: Command) -> Command:
+    """Add the constraints of a route, as `CareerGraph.route` takes them."""
+    options = (
+        have_option,
+        click.option("--avoid", multiple=True, metavar="ROLE", help="Role not to enter."),
+        click.option("--via", multiple=True, metavar="ROLE", help="Role to enter, in any order."),
+        click.option("--max-moves", type=click.IntRange(min=1), metavar="N", help="Most moves."),
+        click.option(
+            "--max-effort-per-move",
+            type=click.FloatRange(min=0),
+            metavar="HOURS",
+            help="Most expected hours of learning for any one move.",
+        ),
+        click.option(
+            "--alternatives",
+            type=click.IntRange(min=0),
+            default=0,
+            metavar="N",
+            help="Other routes to add, each without some role of every better one.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def text_width() -> int:
+    """Return the width to wrap running text to."""
+    return min(shutil.get_terminal_size().columns, WIDEST_TEXT)
+
+
+def emit(text: str) -> None:
+    """Print a text under any terminal encoding; what it cannot show becomes an escape."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def emit_json(data: object) -> None:
+    """Print data as JSON that stays valid under any terminal encoding."""
+    utf8 = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(data, indent=2, ensure_ascii=not utf8))

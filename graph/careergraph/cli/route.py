@@ -1,0 +1,64 @@
+"""`careergraph route`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import careergraph
+from careergraph.cli.options import (
+    assume_option,
+    emit,
+    emit_json,
+    format_option,
+    graph_option,
+    route_options,
+    text_width,
+)
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@route_options
+@click.option(
+    "--hours-per-week",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="HOURS",
+    help="Hours of learning in a week; 10 in the built-in roadmap.",
+)
+@assume_option
+@format_option
+@graph_option
+def route(
+    source: str,
+    target: str,
+    hours_per_week: float | None,
+    assume: tuple[str, ...],
+    format_name: str,
+    graph: str | None,
+    **constraints: Any,
+) -> None:
+    """Find the shortest upskilling route from role SOURCE to role TARGET.
+
+    Roles are named as people type them: "ml engineer 3", "data scientist advanced", an IRI or
+    a CURIE. The route is proven to take the fewest expected hours.
+
+    \b
+    Example:
+      careergraph route "ml engineer 2" "ai product manager 4" --hours-per-week 8
+    """
+    if hours_per_week is not None:
+        assume = (*assume, f"hours-per-week={hours_per_week!r}")
+    found = careergraph.load(graph, assume=assume).route(source, target, **constraints)
+    from careergraph.routes import text
+
+    if format_name == "json":
+        emit_json(found.to_dict())
+    elif format_name == "csv":
+        emit(text.as_csv(found))
+    elif format_name == "markdown":
+        emit(text.as_markdown(found))
+    else:
+        emit(text.as_text(found, text_width()))

@@ -1,0 +1,45 @@
+"""`careergraph validate`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from careergraph.cli.options import emit, emit_json
+
+
+@click.command()
+@click.argument("path", required=False, type=click.Path(), metavar="[GRAPH]")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the report.",
+)
+def validate(path: str | None, format_name: str) -> None:
+    """Check GRAPH (an RDF file; the built-in roadmap without it) against shapes and checks.
+
+    Exits with 1 where something is wrong, listing every fault with its node and its rule.
+
+    \b
+    Example:
+      careergraph validate my-graph.ttl
+    """
+    from pathlib import Path
+
+    from careergraph import validation
+    from careergraph.store import open_store
+
+    report = validation.validate(open_store(Path(path) if path else None))
+    if format_name == "json":
+        emit_json(report.to_dict())
+    elif report.conforms:
+        emit("The graph conforms to all shapes and checks.")
+    else:
+        emit("\n".join(str(violation) for violation in report.violations))
+        emit(f"{len(report.violations)} faults.")
+    if not report.conforms:
+        sys.exit(1)

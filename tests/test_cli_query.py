@@ -1,0 +1,157 @@
+"""``careergraph query`` and ``careergraph queries`` as people type them."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from careergraph.cli import main
+from careergraph.formats import FORMATS
+from careergraph.queries import example_command, named_queries
+
+ROLES = "SELECT ?role { ?role a cg:Role } ORDER BY ?role"
+
+
+def careergraph(*words: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, words, input=stdin)
+
+
+@pytest.mark.parametrize("query", named_queries().values(), ids=list(named_queries()))
+def test_every_example_works_as_shown(query: object) -> None:
+    _, *words = shlex.split(example_command(query))  # type: ignore[arg-type]
+    result = careergraph(*words, "--format", "csv")
+    assert result.exit_code == 0, result.output
+    name = words[1]
+    expected = Path(__file__).parent / "queries" / f"{name}.csv"
+    printed = result.stdout.replace("\r\n", "\n")
+    assert printed.splitlines() == expected.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"turtle", "ntriples"}))
+def test_every_format_of_rows(name: str) -> None:
+    result = careergraph("query", "effort-per-level", "--format", name)
+    assert result.exit_code == 0
+    assert "Intermediate" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples", "table", "csv", "markdown"])
+def test_every_format_of_triples(name: str) -> None:
+    result = careergraph(
+        "query", "skill-neighbourhood", "-p", "skill=model deployment", "--format", name
+    )
+    assert result.exit_code == 0
+    assert "model-deployment" in result.stdout
+
+
+def test_json_is_the_standard_structure() -> None:
+    data = json.loads(careergraph("query", "--text", ROLES, "--format", "json").stdout)
+    assert data["head"] == {"vars": ["role"]}
+    assert len(data["results"]["bindings"]) == 30
+
+
+def test_a_query_comes_from_a_file_standard_input_or_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "roles.rq"
+    file.write_text(ROLES, encoding="utf-8")
+    results = [
+        careergraph("query", "--file", str(file)),
+        careergraph("query", "-", stdin=ROLES),
+        careergraph("query", "--text", ROLES),
+        careergraph("query", ROLES),
+    ]
+    assert [result.exit_code for result in results] == [0, 0, 0, 0]
+    assert len({result.stdout for result in results}) == 1
+    assert "30 rows" in results[0].stdout
+
+
+def test_another_graph(tmp_path: Path) -> None:
+    graph = tmp_path / "own.nt"
+    graph.write_text("", encoding="utf-8")
+    result = careergraph("query", "--text", ROLES, "--graph", str(graph))
+    assert "No rows." in result.stdout or result.exit_code != 0
+
+
+def test_warnings_go_to_standard_error() -> None:
+    result = careergraph("query", "--text", "SELECT ?r { ?r a cg:Rol }", "--format", "csv")
+    assert "did you mean cg:Role?" in result.stderr
+    assert "Rol" not in result.stdout
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        ("words", "code", "message"),
+        [
+            (["nothing-like-it"], 5, "no query named"),
+            (["role-requirments"], 5, "Did you mean role-requirements"),
+            (["role-requirements"], 6, "needs the parameter 'role' (of type role)"),
+            (["role-requirements", "-p", "rol=x"], 6, "Did you mean 'role'"),
+            (["role-requirements", "-p", "role"], 6, "key=value"),
+            (["find", "-p", "text=a", "-p", "text=b"], 6, "given twice"),
+            (["role-requirements", "-p", "role=astronaut 9"], 5, "astronaut 9"),
+            (["hub-skills", "-p", "limit=many"], 6, "must be of type integer"),
+            (["--text", "SELECT ?x { ?x a }"], 6, "Line 1, column 18"),
+            (["--text", "DROP ALL"], 6, "would change the graph"),
+            (["--file", "/nowhere.rq"], 6, "cannot be read"),
+            ([], 2, "exactly one"),
+            (["find", "--text", "ASK {}"], 2, "exactly one"),
+            (
+                [
+                    "can-be-promoted-to",
+                    "-p",
+                    "source=data scientist 1",
+                    "-p",
+                    "target=data scientist 2",
+                    "--format",
+                    "turtle",
+                ],
+                2,
+                "choose table",
+            ),
+        ],
+    )
+    def test_message_and_exit_code(self, words: list[str], code: int, message: str) -> None:
+        result = careergraph("query", *words)
+        assert (result.exit_code, message in result.stderr) == (code, True), result.output
+        assert result.stdout == ""
+
+    def test_a_file_that_is_not_text(self, tmp_path: Path) -> None:
+        file = tmp_path / "query.rq"
+        file.write_bytes(b"ASK { } # \xff")
+        result = careergraph("query", "--file", str(file))
+        assert result.exit_code == 6
+        assert "not UTF-8" in result.stderr
+
+    def test_standard_input_that_is_not_text(self) -> None:
+        result = CliRunner().invoke(main, ["query", "-"], input=b"ASK { } # \xff")
+        assert result.exit_code == 6
+        assert "not UTF-8" in result.stderr
+
+
+class TestQueries:
+    def test_all_are_listed_with_their_questions(self) -> None:
+        shown = careergraph("queries").stdout
+        for query in named_queries().values():
+            assert query.name in shown
+            assert query.summary in shown
+
+    def test_the_list_has_formats(self) -> None:
+        lines = careergraph("queries", "--format", "csv").stdout.splitlines()
+        assert lines[0] == "name,question"
+
+    def test_one_is_shown_whole(self) -> None:
+        shown = careergraph("queries", "hub-skills").stdout
+        assert "Which skills are hubs" in shown
+        assert "(integer, default '15')" in shown
+        assert "careergraph query hub-skills" in shown
+        assert "LIMIT $limit" in shown
+
+    def test_an_unknown_name(self) -> None:
+        assert careergraph("queries", "hub-skil").exit_code == 5
+
+
+@pytest.mark.parametrize("command", ["query", "queries"])
+def test_help_has_an_example(command: str) -> None:
+    assert "Example:" in careergraph(command, "--help").stdout
