@@ -104,23 +104,23 @@ def search(problem: Problem, task: Task) -> Label | None:
         return None
     bound = _Bound(problem, task)
     start = Label(0.0, 0, task.source, task.held, task.passed(task.source), None)
-    settled: dict[int, list[Label]] = {}
+    settled = {role: _Settled(task) for role in reachable}
     order = count()
     queue = [(0.0, 0, next(order), start)]
     while queue:
         _, _, _, label = heapq.heappop(queue)
-        if _dominated(label, settled, task):
+        if settled[label.role].dominate(label):
             continue
         if label.role == task.target and label.via == task.all_via:
             return label
-        settled.setdefault(label.role, []).append(label)
+        settled[label.role].add(label)
         if task.max_moves is not None and label.moves >= task.max_moves:
             continue
         for move in problem.moves[label.role]:
             if move.target not in reachable:
                 continue
             following = _follow(problem, task, label, move)
-            if following is not None and not _dominated(following, settled, task):
+            if following is not None and not settled[move.target].dominate(following):
                 total = round(bound(following), 6)  # so that equal costs compare equal
                 heapq.heappush(queue, (total, following.moves, next(order), following))
     return None
@@ -141,9 +141,35 @@ def _follow(problem: Problem, task: Task, label: Label, move: Move) -> Label | N
     )
 
 
-def _dominated(label: Label, settled: dict[int, list[Label]], task: Task) -> bool:
-    count_moves = task.max_moves is not None
-    return any(other.dominates(label, count_moves) for other in settled.get(label.role, ()))
+class _Settled:
+    """The labels settled at one role, indexed by skill to find those that hold a superset.
+
+    For each skill a mask says which labels hold it; the intersection of those masks over the
+    skills of a label leaves the few labels worth comparing with.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._from_start = task.held
+        self._count_moves = task.max_moves is not None
+        self._labels: list[Label] = []
+        self._holding: dict[int, int] = {}
+
+    def add(self, label: Label) -> None:
+        place = 1 << len(self._labels)
+        self._labels.append(label)
+        for skill in bits(label.held & ~self._from_start):
+            self._holding[skill] = self._holding.get(skill, 0) | place
+
+    def dominate(self, label: Label) -> bool:
+        """Tell whether a settled label makes this one superfluous."""
+        supersets = (1 << len(self._labels)) - 1
+        for skill in bits(label.held & ~self._from_start):
+            supersets &= self._holding.get(skill, 0)
+            if not supersets:
+                return False
+        return any(
+            self._labels[place].dominates(label, self._count_moves) for place in bits(supersets)
+        )
 
 
 def _relaxed_closure(problem: Problem, task: Task) -> set[int]:
