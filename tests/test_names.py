@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import careergraph as cg
 from careergraph.errors import AmbiguousNameError, UnknownNameError
 from careergraph.names import find, find_role, find_skill
 from careergraph.network import CareerNetwork
+from careergraph.queries import named_queries
 
 ROADMAP = "https://w3id.org/careergraph/ai-roadmap/"
 
@@ -73,3 +76,13 @@ def test_level_numbers_must_be_whole(roadmap: CareerNetwork) -> None:
     """A 3 is not the beginning of a 30: numbers are never abbreviated."""
     with pytest.raises(UnknownNameError):
         find_role(roadmap, "ml engineer 03")
+
+
+def test_errors_point_to_queries_that_exist(roadmap: CareerNetwork) -> None:
+    existing = named_queries()
+    for kind in ("role", "skill", "path", "level"):
+        with pytest.raises(UnknownNameError) as caught:
+            find(roadmap, kind, "zzzz")
+        named = re.search(r"careergraph query ([\w-]+)", str(caught.value))
+        assert named is not None
+        assert named[1] in existing

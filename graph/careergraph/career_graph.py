@@ -98,7 +98,7 @@ class CareerGraph:
 
         return as_rdflib(self._store)
 
-    def query(self, query: str, **parameters: str) -> Answer:
+    def query(self, query: str, /, **parameters: str) -> Answer:
         """Answer a named query, or any SPARQL query.
 
         Parameters

@@ -106,10 +106,10 @@ def _find(
 
 
 _LISTS = {
-    "role": "all-roles",
-    "skill": "all-skills",
+    "role": "roles",
+    "skill": "skills",
     "career path": "career-paths",
-    "level": "levels",
+    "level": "level-schemes",
 }
 """The named query that lists each kind."""
 

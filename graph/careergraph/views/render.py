@@ -99,7 +99,7 @@ def render(view: View) -> str:
         labels={node.id: node.label for node in view.nodes},
         tables=_tables(view),
         policy=_policy([vis, own], style),
-        data=_json(_page_data(view)),
+        data=_json(_page_data(view, to_pyvis(view))),
         vis=vis,
         own=own,
         style=style,
@@ -139,9 +139,13 @@ def _pyvis_edge(edge: ViewEdge) -> dict[str, Any]:
     }
 
 
-def _page_data(view: View) -> dict[str, Any]:
-    """Return what the page's scripts need besides the tables, in the tables' order."""
-    place = {node.id: index for index, node in enumerate(view.nodes)}
+def _page_data(view: View, network: Network) -> dict[str, Any]:
+    """Return what the page's scripts need besides the tables, in the tables' order.
+
+    What is drawn, and where, is the pyvis network's; the view adds what pyvis has no words for:
+    lanes, columns and routed lines. Both are packed, since a page has hundreds of each.
+    """
+    place = {node["id"]: index for index, node in enumerate(network.nodes)}
     return {
         "version": view.version,
         "name": view.name,
@@ -150,27 +154,27 @@ def _page_data(view: View) -> dict[str, Any]:
         "columns": [[c.label, c.rank, c.left, c.width] for c in view.columns],
         "lanes": [[lane.label, lane.top, lane.height, lane.tone] for lane in view.lanes],
         "fonts": {"role": ROLE_FONT, "skill": SKILL_FONT},
-        "options": OPTIONS,
+        "options": network.options,
         "nodes": [
             [
-                node.kind.value,
+                drawn["kind"],
                 node.lane,
                 node.column,
-                *(node.x, node.y, node.width, node.height),
+                *(drawn["x"], drawn["y"], node.width, node.height),
                 int(node.lit),
                 node.badge,
                 *_breaks(node),
             ]
-            for node in view.nodes
+            for drawn, node in zip(network.nodes, view.nodes, strict=True)
         ],
         "edges": [
             [
-                place[edge.source],
-                place[edge.target],
+                place[drawn["from"]],
+                place[drawn["to"]],
                 int(edge.lit),
                 *_turns(edge),
             ]
-            for edge in view.edges
+            for drawn, edge in zip(network.edges, view.edges, strict=True)
         ],
     }
 
