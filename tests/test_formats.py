@@ -163,3 +163,13 @@ def test_an_unknown_format_lists_the_known() -> None:
 @pytest.mark.parametrize("name", ROWS)
 def test_every_format_of_rows_writes_rows(name: str) -> None:
     assert "5" in render(ask("SELECT (5 AS ?n) {}"), name)
+
+
+def test_a_table_shows_the_label_that_a_query_gives_in_place_of_the_iri() -> None:
+    text = "SELECT ?s ?s_label ?n WHERE { VALUES (?s ?s_label ?n) { %s } }"
+    rows = '(cg:Skill "skill" 1) (cg:Role UNDEF 2)'
+    answer = ask(text % rows)
+    lines = [line.split() for line in render(answer).splitlines()]
+    assert lines[0] == ["s", "n"]
+    assert lines[2:4] == [["skill", "1"], ["cg:Role", "2"]]
+    assert render(answer, "csv").splitlines()[0] == "s,s_label,n"

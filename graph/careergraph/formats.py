@@ -69,15 +69,33 @@ def _table(answer: Answer, labels: Labels, width: int | None) -> str:
         return "yes" if answer.boolean else "no"
     if not answer.rows:
         return "No rows."
-    cells = [_shown_row(row, labels) for row in answer.rows]
-    widths = _column_widths(answer.columns, cells, width)
-    right = [_is_number(column) for column in zip(*answer.rows, strict=True)]
-    lines = _table_row(answer.columns, widths, right)
+    columns, rows = _labelled(answer)
+    cells = [_shown_row(row, labels) for row in rows]
+    widths = _column_widths(columns, cells, width)
+    right = [_is_number(column) for column in zip(*rows, strict=True)]
+    lines = _table_row(columns, widths, right)
     lines.append(_GAP.join("-" * size for size in widths))
     for row in cells:
         lines += _table_row(row, widths, right)
     count = len(answer)
     return "\n".join([*lines, "", f"{count} row{'' if count == 1 else 's'}"])
+
+
+def _labelled(answer: Answer) -> tuple[list[str], list[list[Term | None]]]:
+    """Return columns and rows with each IRI replaced by the label that the query gives it.
+
+    A query that selects ``?skill`` and ``?skill_label`` is shown with one column, ``skill``.
+    """
+    places = {name: place for place, name in enumerate(answer.columns)}
+    kept = [n for n in answer.columns if n.removesuffix("_label") not in places.keys() - {n}]
+    rows = []
+    for row in answer.rows:
+        labels = [row[places.get(f"{name}_label", places[name])] for name in kept]
+        iris = [row[places[name]] for name in kept]
+        rows.append(
+            [iri if label is None else label for label, iri in zip(labels, iris, strict=True)]
+        )
+    return kept, rows
 
 
 def _shown_row(row: Sequence[Term | None], labels: Labels) -> list[str]:
