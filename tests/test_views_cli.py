@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import careergraph
-from careergraph.cli.view import view
+from careergraph.cli import main
 from careergraph.errors import OutputError, RequestError, UnknownNameError
 from careergraph.views.model import View
 from careergraph.views.route import route as draw_route
@@ -20,7 +20,7 @@ from careergraph.views.route import route as draw_route
 
 def test_writes_the_matrix(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    result = CliRunner().invoke(view, ["matrix", "-o", str(file)], catch_exceptions=False)
+    result = CliRunner().invoke(main, ["view", "matrix", "-o", str(file)], catch_exceptions=False)
     assert result.exit_code == 0
     assert str(file) in result.output
     assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
@@ -32,8 +32,8 @@ def test_default_names_and_options_of_a_route(
     opened: list[str] = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("webbrowser.open", opened.append)
-    words = ["route", "ml engineer 2", "ai product manager 4", "--max-moves", "4", "--open"]
-    result = CliRunner().invoke(view, words, catch_exceptions=False)
+    words = ["view", "route", "ml engineer 2", "ai product manager 4", "--max-moves", "4", "--open"]
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
     assert result.exit_code == 0
     file = tmp_path / "careergraph-route.html"
     assert opened == [file.as_uri()]
@@ -53,7 +53,7 @@ def test_keeps_a_file_that_exists(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [[], ["matrix"], ["route"]])
 def test_help_has_an_example(command: list[str]) -> None:
-    result = CliRunner().invoke(view, [*command, "--help"])
+    result = CliRunner().invoke(main, ["view", *command, "--help"])
     assert result.exit_code == 0
     assert "Example:" in result.output
 
@@ -66,9 +66,9 @@ def test_works_in_a_terminal_without_utf8(tmp_path: Path) -> None:
         "PYTHONPATH": str(Path(careergraph.__file__).parents[1]),
     }
     file = tmp_path / "Łódź.html"
-    code = "import sys; from careergraph.cli.view import view; view(sys.argv[1:])"
+    code = "import sys; from careergraph.cli import main; main(sys.argv[1:])"
     done = subprocess.run(
-        [sys.executable, "-c", code, "matrix", "-o", os.fsencode(file)],
+        [sys.executable, "-c", code, "view", "matrix", "-o", os.fsencode(file)],
         env={**os.environ, **settings},
         capture_output=True,
         check=False,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,7 +22,15 @@ from careergraph.cli.options import (
 if TYPE_CHECKING:
     from careergraph.views.page import Page
 
-open_option = click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def page_options(command: Command) -> Command:
+    """Add what every view takes: where the page goes, and what graph it shows."""
+    open_option = click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
+    for option in (graph_option, assume_option, force_option, open_option, output_option):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -35,11 +44,7 @@ def view() -> None:
 
 
 @view.command()
-@output_option
-@open_option
-@force_option
-@assume_option
-@graph_option
+@page_options
 def matrix(
     output: Path | None,
     open_page: bool,
@@ -61,11 +66,7 @@ def matrix(
 @click.argument("source")
 @click.argument("target")
 @route_options
-@output_option
-@open_option
-@force_option
-@assume_option
-@graph_option
+@page_options
 def route(
     source: str,
     target: str,
