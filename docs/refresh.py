@@ -1,7 +1,7 @@
 """Bring the generated parts of the documentation up to date: ``python docs/refresh.py``.
 
-Outputs shown in README.md follow a ``$ careergraph ...`` line and are what the command prints;
-docs/command-line.md is made of ``--help``. A test holds both.
+Outputs shown in README.md and docs/own-graph.md follow a ``$ careergraph ...`` line and are what
+the command prints; docs/command-line.md is made of ``--help``. A test holds both.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def command_line() -> str:
 
 def refresh() -> None:
     """Rewrite the generated parts in place."""
-    readme = ROOT / "README.md"
-    readme.write_text(with_outputs(readme.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in (ROOT / "README.md", ROOT / "docs" / "own-graph.md"):
+        page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
 
 

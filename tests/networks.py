@@ -66,5 +66,5 @@ def career_network(
             Transfer(f"{held}-{needed}", held, needed, "strong", saved, "Because.", NOWHERE)
             for (held, needed), saved in (transfers or {}).items()
         ),
-        assumptions=Assumptions(cumulative, 10.0, costs, cap, {}),
+        assumptions=Assumptions(cumulative, 10.0, costs, cap),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from itertools import count
 
+from careergraph.effort import Effort
 from careergraph.network import CareerNetwork
 
 PROMOTION, LATERAL, STEP_BACK = "promotion", "lateral move", "step back"
@@ -24,31 +25,34 @@ class Reference:
         for need in network.requirements:
             if need.essential:
                 own[need.role].add(need.skill)
-        before = {step.later: step.earlier for step in network.progressions}
-        self.next = {step.earlier: step.later for step in network.progressions}
+        before: dict[str, set[str]] = {role: set() for role in network.roles}
+        self.next: dict[str, set[str]] = {role: set() for role in network.roles}
+        for step in network.progressions:
+            before[step.later].add(step.earlier)
+            self.next[step.earlier].add(step.later)
         self.needs = {}
         self.below: dict[str, set[str]] = {}
         for role in network.roles:
-            below: set[str] = set()
-            walk = role
-            while network.assumptions.cumulative and walk in before:
-                walk = before[walk]
-                below |= own[walk]
-            self.below[role] = below
-            if not network.assumptions.cumulative and role in before:
-                self.below[role] = own[before[role]]
-            self.needs[role] = frozenset(own[role] | below)
+            cumulative = network.assumptions.cumulative
+            earlier = set(before[role])
+            while cumulative:
+                further = {b for one in earlier for b in before[one]} - earlier
+                if not further:
+                    break
+                earlier |= further
+            self.below[role] = {skill for one in earlier for skill in own[one]}
+            self.needs[role] = frozenset(own[role] | (self.below[role] if cumulative else set()))
+        self.own = own
         first = {}
         for role, skills in own.items():
             for skill in skills:
                 first[skill] = min(self.rank[role], first.get(skill, self.rank[role]))
         self.first = first
         self.hours = {}
-        for skill, rank in first.items():
-            effort = network.skills[skill].effort or network.assumptions.level_efforts[rank]
+        for skill in first:
+            effort = network.skills[skill].effort or self.level_effort(network, skill)
             self.hours[skill] = (effort.low + effort.high) / 2
         self.saved = {(t.held, t.needed): t.saved for t in network.transfers}
-        self.own = own
         self.cost = {
             str(kind): (e.low + e.high) / 2 for kind, e in network.assumptions.move_costs.items()
         }
@@ -56,6 +60,14 @@ class Reference:
         self.caps = {
             rank: self.hardest_cell(rank) if capped else float("inf") for rank in self.rank.values()
         }
+
+    def level_effort(self, network: CareerNetwork, skill: str) -> Effort:
+        """Effort of a skill at the lowest level that asks for it."""
+        asking = {network.roles[role].level for role, skills in self.own.items() if skill in skills}
+        lowest = min(asking, key=lambda level: (network.levels[level].rank, level))
+        effort = network.levels[lowest].effort
+        assert effort is not None
+        return effort
 
     def learn(self, missing: set[str] | frozenset[str], held: set[str] | frozenset[str]) -> float:
         """Hours to learn some skills by level and IRI, each after its best transfer."""
@@ -78,7 +90,7 @@ class Reference:
         """Every move from a role: where to, its own cost, its cap."""
         found = []
         for other in self.rank:
-            if other == self.next.get(role):
+            if other in self.next[role]:
                 found.append((other, self.cost[PROMOTION], float("inf")))
             elif other == role:
                 continue

@@ -101,7 +101,7 @@ def test_route_formats(format_name: str) -> None:
     said = careergraph("route", "ml engineer 2", "ml engineer 3", "--format", format_name).stdout
     if format_name == "csv":
         rows = list(csv.DictReader(io.StringIO(said)))
-        assert {row["skill"] for row in rows} == {
+        assert {row["skill_label"] for row in rows} == {
             "",
             "Deep learning implementations",
             "Model deployment",
@@ -123,7 +123,7 @@ def test_place_advance_branch_gap() -> None:
         )
     )
     assert len(rows) == 25
-    shares = [int(row["coverage"].rstrip("%")) for row in rows]
+    shares = [float(row["coverage"]) for row in rows]
     assert shares == sorted(shares, reverse=True)
     by_effort = json.loads(
         careergraph("branch", "ml engineer 3", "--by", "effort", "--format", "json").stdout
@@ -131,7 +131,7 @@ def test_place_advance_branch_gap() -> None:
     efforts = [gap["effort"]["expected"] for gap in by_effort]
     assert efforts == sorted(efforts)
     gap = careergraph("gap", "ml engineer 3", "data scientist 3", "--format", "markdown").stdout
-    assert "| Machine learning applications | 40-80 h | 80-160 h | Basic model building |" in gap
+    assert "| Machine learning applications | 40 | 80 | 80 | 160 | Basic model building |" in gap
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_place_advance_branch_gap() -> None:
         (("route", "ml engineer 2", "robotics 3", "--assume", "x=1"), 2, "no assumption"),
         (("route", "ml engineer 2"), 2, "Missing argument"),
         (("advance", "ml engineer 5"), 2, "last of its career path"),
-        (("place",), 2, "--have"),
+        (("place",), 2, "held or lacking"),
         (("validate", "nowhere.ttl"), 3, "nowhere.ttl"),
         (("route", "a", "b", "--graph", "nowhere.ttl"), 3, "nowhere.ttl"),
         (("query", "role-requirement"), 5, "role-requirements"),
@@ -203,3 +203,38 @@ def test_output_survives_a_terminal_that_is_not_utf8(tmp_path: Path) -> None:
     assert "Contr\\xf4le" in careergraph(*held, cwd=tmp_path, env=ascii_only).stdout
     data = json.loads(careergraph(*held, "--format", "json", cwd=tmp_path, env=ascii_only).stdout)
     assert "Contrôle 制御" in {skill["label"] for skill in data["skills"]}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("arguments", [("route", "ml engineer 2", "ml engineer 3"), ("--help",)])
+def test_a_full_disk_behind_standard_output_is_said(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-u", str(ROOT / "cli.py"), *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 9
+    assert "standard output cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_labels_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    roadmap = (ROOT / "ontology" / "roadmap.ttl").read_text(encoding="utf-8")
+    hostile = roadmap.replace('"Control systems"@en', '"Red \\u001b[31m \\u202e"@en')
+    (tmp_path / "graph.ttl").write_text(hostile, encoding="utf-8")
+    ends = ("ai research scientist 1", "robotics 1", "--graph", "graph.ttl")
+    for command in ("route", "gap"):
+        said = careergraph(command, *ends, cwd=tmp_path).stdout
+        assert "Red \\x1b[31m \\u202e" in said
+    missing = ("route", "x\x1b[31m", "robotics 1")
+    assert "\x1b" not in careergraph(*missing, code=5, cwd=tmp_path).stderr
+
+
+def test_fewer_alternatives_than_asked_for_is_said() -> None:
+    done = careergraph("route", "ml engineer 2", "ml engineer 3", "--alternatives", "2")
+    assert "No other route differs in substance." in done.stderr
+    near = ("route", "ml engineer 3", "data scientist 5", "--alternatives", "3", "--detour", "200")
+    assert "1 other route within that detour differs" in careergraph(*near).stderr

@@ -7,7 +7,7 @@ import pytest
 from careergraph.costs import move_kinds, override, requirements
 from careergraph.effort import Effort
 from careergraph.errors import RequestError
-from careergraph.network import Level, MoveKind, skill_efforts
+from careergraph.network import Level, MoveKind, Skill, skill_efforts
 from networks import career_network
 
 MATRIX = {"X": ["a", "b", "c"], "Y": ["d", "e", "f"]}
@@ -51,22 +51,19 @@ def test_ranks_of_different_schemes_are_not_compared() -> None:
 def test_a_skills_own_effort_goes_before_its_levels() -> None:
     network = career_network(MATRIX, HOURS)
     skills = {**network.skills, "b": replace(network.skills["b"], effort=None)}
-    levelled = replace(
-        network,
-        skills=skills,
-        assumptions=replace(network.assumptions, level_efforts={2: Effort(7, 9)}),
-    )
+    second = replace(network.levels["2"], effort=Effort(7, 9))
+    levelled = replace(network, skills=skills, levels={**network.levels, "2": second})
     efforts = skill_efforts(levelled)
     assert efforts["b"] == Effort(7, 9)
     assert efforts["a"] == Effort(10, 10)
-    nothing = replace(levelled, assumptions=replace(network.assumptions, level_efforts={}))
+    nothing = replace(levelled, levels=network.levels)
     assert skill_efforts(nothing)["b"] is None
 
 
 def test_override_replaces_each_assumption() -> None:
-    assumptions = career_network(MATRIX, HOURS).assumptions
-    changed = override(
-        assumptions,
+    network = career_network(MATRIX, HOURS)
+    replaced = override(
+        network,
         [
             "promotion=1-3",
             "lateral=5",
@@ -77,25 +74,44 @@ def test_override_replaces_each_assumption() -> None:
             "hardest-cell-cap=no",
         ],
     )
+    changed = replaced.assumptions
     assert changed.move_costs == {
         MoveKind.PROMOTION: Effort(1, 3),
         MoveKind.LATERAL: Effort(5, 5),
         MoveKind.STEP_BACK: Effort(0, 8),
     }
-    assert changed.level_efforts == {2: Effort(10, 20)}
+    assert replaced.levels["2"].effort == Effort(10, 20)
+    assert replaced.levels["1"] == network.levels["1"]
     assert (changed.hours_per_week, changed.cumulative, changed.hardest_cell_cap) == (
         5,
         False,
         False,
     )
-    assert override(assumptions, []) == assumptions
+    assert override(network, []) == network
 
 
 @pytest.mark.parametrize(
     "setting",
     ["promotion", "promotion=", "promotion=-5", "promotion=9-3", "promotion=many", "level-2=inf",
-     "level-x=3", "salary=5", "cumulative=maybe", "=3", "level-=3", "lateral=nan"],
+     "level-x=3", "salary=5", "cumulative=maybe", "=3", "level-=3", "lateral=nan",
+     "level-9=1", "hours-per-week=0", "hours-per-week=nan", "hours-per-week=169",
+     "hours-per-week=5-9"],
 )  # fmt: skip
 def test_a_wrong_assumption_is_refused_with_an_example(setting: str) -> None:
-    with pytest.raises(RequestError, match=r"=(40-80|80-160|yes)"):
-        override(career_network(MATRIX, HOURS).assumptions, [setting])
+    with pytest.raises(RequestError, match=r"=(40-80|80-160|yes|8)"):
+        override(career_network(MATRIX, HOURS), [setting])
+
+
+def test_levels_of_two_schemes_keep_their_own_efforts() -> None:
+    """Rank 2 means 100 h in one scheme and 1 h in the other."""
+    network = career_network(MATRIX, {})
+    levels = {
+        "1": replace(network.levels["1"], effort=Effort(50, 50)),
+        "2": replace(network.levels["2"], effort=Effort(100, 100)),
+        "3": replace(network.levels["3"], effort=Effort(200, 200)),
+        "other": Level(iri="other", label="Other", rank=2, scheme="b", effort=Effort(1, 1)),
+    }
+    roles = {**network.roles, "Y2": replace(network.roles["Y2"], level="other")}
+    skills = {s: Skill(iri=s, label=s) for s in "abcdef"}
+    efforts = skill_efforts(replace(network, levels=levels, roles=roles, skills=skills))
+    assert (efforts["b"], efforts["e"]) == (Effort(100, 100), Effort(1, 1))

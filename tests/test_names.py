@@ -31,6 +31,9 @@ def roadmap() -> CareerNetwork:
         (f"{ROADMAP}role/robotics-engineer-2", "robotics-engineer-2"),
         ("robotics-engineer-2", "robotics-engineer-2"),
         ("  robotics   expert ", "robotics-engineer-4"),
+        ("ml engineer III", "machine-learning-engineer-3"),
+        ("ethical ai advocate lvl 2", "ethical-ai-advocate-2"),
+        (f"<{ROADMAP}role/robotics-engineer-2>", "robotics-engineer-2"),
     ],
 )
 def test_roles_are_found_as_people_type_them(roadmap: CareerNetwork, typed: str, role: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
 
 
 def test_a_folder_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="folder"):
+    with pytest.raises(OutputError, match="not a regular file"):
         write_text(tmp_path, "x", force=True)
     with pytest.raises(OutputError, match="cannot be written"):
         write_text(tmp_path / "nowhere" / "page.html", "x")
@@ -70,3 +71,20 @@ def test_a_failed_replacement_keeps_the_old_file(
         write_text(path, "new", force=True)
     assert path.read_text() == "mine"
     assert [p.name for p in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_link_stays_and_its_target_is_written(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("mine")
+    link = tmp_path / "link.html"
+    link.symlink_to("page.html")
+    write_text(link, "new", force=True)
+    assert link.is_symlink()
+    assert (tmp_path / "page.html").read_text() == "new"
+
+
+def test_a_device_is_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OutputError, match="not a regular file"):
+        write_text(pipe, "x", force=True)
+    assert pipe.is_fifo()

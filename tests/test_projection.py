@@ -180,3 +180,26 @@ def test_networkx_effort_is_none_where_unknown(tmp_path: Path) -> None:
     )
     graph = to_networkx(network)
     assert graph.nodes[f"{BASE}skill/robotics-lab-direction"]["effort"] is None
+
+
+@pytest.mark.parametrize(("written", "meant"), [('"1"^^xsd:boolean', True), ("false", False)])
+def test_every_form_of_a_boolean_is_read(tmp_path: Path, written: str, meant: bool) -> None:
+    path = edited(
+        tmp_path, ("cg:cumulativeRequirements true", f"cg:cumulativeRequirements {written}")
+    )
+    assert cg.load(path).careers.assumptions.cumulative is meant
+
+
+def test_what_is_no_boolean_is_refused(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path, ("cg:cumulativeRequirements true", 'cg:cumulativeRequirements "perhaps"')
+    )
+    with pytest.raises(InvalidGraphError, match="true or false"):
+        cg.load(path)
+
+
+def test_one_text_is_one_name_not_its_letters() -> None:
+    g = cg.load(assume="lateral=0")
+    route = g.route("ml engineer 1", "robotics 1", have="control systems")
+    assert route.steps[0].move_effort.expected == 0
+    assert [s.skill.label for s in route.steps[0].skills] == ["Basic robotics and automation"]

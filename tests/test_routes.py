@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 import careergraph as cg
 from careergraph.errors import NoRouteError, RequestError, UnknownEffortError
-from careergraph.network import CareerNetwork, MoveKind
+from careergraph.network import CareerNetwork, Level, MoveKind, Progression
 from careergraph.routes import Constraints, Route, plan
 from careergraph.routes import text as route_text
 from careergraph.routes.problem import Problem
 from careergraph.routes.search import Task, search
-from networks import career_network
+from networks import NOWHERE, career_network
 from reference import Reference
 
 LETTERS = "abcdefghij"
@@ -248,7 +248,9 @@ def test_why_none_names_the_constraint_that_binds(roadmap: CareerNetwork) -> Non
     ends = ("ml engineer 2", "ai product manager 4")
     with pytest.raises(NoRouteError, match=r"without --max-moves 2 there is one of 4 moves"):
         g.route(*ends, max_moves=2)
-    with pytest.raises(NoRouteError, match=r"without --avoid there is one"):
+    with pytest.raises(
+        NoRouteError, match=r'without --avoid "AI Product Manager, level 3" there is one'
+    ):
         g.route(*ends, avoid=["ai product manager 3"])
     with pytest.raises(NoRouteError, match=r"without --max-effort-per-move 50 there is one"):
         g.route(*ends, max_effort_per_move=50)
@@ -259,8 +261,21 @@ def test_why_none_names_the_constraint_that_binds(roadmap: CareerNetwork) -> Non
 def test_no_route_at_all_is_said_to_be_so() -> None:
     network = career_network({"X": ["a"], "Y": ["b", "c"]}, {"a": 1, "b": 50, "c": 1})
     lone = replace(network, progressions=())
-    with pytest.raises(NoRouteError, match="no chain of promotions"):
+    with pytest.raises(NoRouteError, match=r"no chain of promotions.*what leads to what"):
         plan(lone, "X1", "Y2")
+
+
+def test_the_cap_is_blamed_only_where_it_is_to_blame() -> None:
+    """Y2 also requires what a role of another scheme requires, too much for one move."""
+    network = career_network(
+        {"X": ["", "a"], "Y": ["", "c"], "Z": ["z"]}, {"a": 1, "c": 1, "z": 50}
+    )
+    levels = {**network.levels, "other": Level(iri="other", label="Other", rank=1, scheme="other")}
+    roles = {**network.roles, "Z1": replace(network.roles["Z1"], level="other")}
+    onto = (Progression("Z1-", "Z1", "Y2", NOWHERE),)
+    steep = replace(network, levels=levels, roles=roles, progressions=onto)
+    with pytest.raises(NoRouteError, match="--assume hardest-cell-cap=no"):
+        plan(steep, "X2", "Y2")
 
 
 def test_contradictions_are_refused(roadmap: CareerNetwork) -> None:
@@ -273,6 +288,8 @@ def test_contradictions_are_refused(roadmap: CareerNetwork) -> None:
         g.route("ml engineer 2", "ml engineer 4", max_moves=0)
     with pytest.raises(RequestError, match="max-effort-per-move"):
         g.route("ml engineer 2", "ml engineer 4", max_effort_per_move=-1)
+    with pytest.raises(RequestError, match="alternatives"):
+        g.route("ml engineer 2", "ml engineer 4", alternatives=1, detour=-1)
     with pytest.raises(RequestError, match="alternatives"):
         g.route("ml engineer 2", "ml engineer 4", alternatives=-1)
 
@@ -295,6 +312,9 @@ def test_json_carries_the_documented_keys() -> None:
     )
     assert data["effort"] == {"low": 1062.0, "expected": 1623.0, "high": 2184.0, "unit": "hour"}
     assert data["lower_bound"] == data["effort"]["expected"]
+    assert data["steps"][-1]["running_total"] == data["effort"]
+    assert data["assumptions"]["move_costs"]["promotion"]["expected"] == 40
+    assert data["constraints"]["avoid"] == []
     for step in data["steps"]:
         assert {"role", "move", "effort", "skills"} <= set(step)
         for skill in step["skills"]:
@@ -343,3 +363,38 @@ def test_html_repr_escapes() -> None:
     html = plan(replace(network, skills=skills), "X1", "X2")._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_alternatives_keep_within_the_detour() -> None:
+    g = cg.load()
+    best = g.route("ml engineer 3", "data scientist 5", alternatives=3, detour=600)
+    extra = [other.effort.expected - best.effort.expected for other in best.alternatives]
+    assert extra == [120, 327, 504]
+    near = g.route("ml engineer 3", "data scientist 5", alternatives=3, detour=400)
+    assert near.alternatives == best.alternatives[:2]
+
+
+def test_csv_and_markdown_hold_the_alternatives() -> None:
+    import csv
+    import io
+
+    route = cg.load().route("ml engineer 3", "data scientist 5", alternatives=1, detour=600)
+    rows = list(csv.DictReader(io.StringIO(route_text.as_csv(route))))
+    for place, one in enumerate((route, *route.alternatives)):
+        hours = [float(row["low_hours"]) for row in rows if row["route"] == str(place)]
+        assert sum(hours) == pytest.approx(one.effort.low)
+    assert "Alternative 1: " in route_text.as_markdown(route)
+
+
+def test_a_direct_promotion_that_the_graph_does_not_state_is_said_so() -> None:
+    network = career_network(
+        {"X": ["a", "b"], "Y": ["", ""]}, {"a": 1, "b": 1}, cap=False, move_hours=(1, 1, 1)
+    )
+    gapped = replace(network, progressions=network.progressions[1:])
+    route = plan(gapped, "X1", "X2")
+    assert route.direct_obstacle == "the graph does not state that the one leads to the other"
+
+
+def test_hours_per_week_can_be_given_with_the_route() -> None:
+    route = cg.load().route("ml engineer 2", "ml engineer 3", hours_per_week=20)
+    assert route.to_dict()["weeks"]["low"] == pytest.approx(route.effort.low / 20)

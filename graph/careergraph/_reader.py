@@ -47,7 +47,9 @@ MOST_HOURS = 20_000
 """Longest effort that is believed: ten working years of 2,000 hours; more is a slip of a unit."""
 
 
-def _keyed(things: Iterator[Named], key: Callable[[Named], tuple[int, str]]) -> dict[str, Named]:
+def _keyed(
+    things: Iterator[Named], key: Callable[[Named], tuple[int | str, ...]]
+) -> dict[str, Named]:
     return {thing.iri: thing for thing in sorted(things, key=key)}
 
 
@@ -128,7 +130,7 @@ class Reader:
 
         return _keyed(
             self.all(Term.Role, read),
-            lambda role: (places[role.path] * LAST + levels[role.level].rank, role.iri),
+            lambda role: (places[role.path], levels[role.level].rank, role.iri),
         )
 
     def skills(self, requirements: tuple[Requirement, ...]) -> dict[str, Skill]:
@@ -222,7 +224,7 @@ class Reader:
             )
         )
 
-    def assumptions(self, levels: Mapping[str, Level]) -> Assumptions:
+    def assumptions(self) -> Assumptions:
         """Return the assumptions; what the graph does not state stays unknown."""
         nodes = list(self.all(Term.Assumptions, str))
         if len(nodes) > 1:
@@ -232,18 +234,17 @@ class Reader:
             )
         node = nodes[0] if nodes else ""
         hours = self.one(node, Term.hoursPerWeek)
+        cumulative = self.one(node, Term.cumulativeRequirements)
         costs = {}
         for cost in self._objects(node, Term.moveCost):
             kind = self.need(cost, Term.moveKind)
             _known(cost, Term.moveKind, kind, MOVE_KINDS)
             costs[MOVE_KINDS[Term(kind)]] = self._effort(self.need(cost, Term.effort))
         return Assumptions(
-            cumulative=self.one(node, Term.cumulativeRequirements) == "true",
+            cumulative=_boolean(node, Term.cumulativeRequirements, cumulative),
             hours_per_week=None if hours is None else _number(node, Term.hoursPerWeek, hours),
             move_costs={kind: costs[kind] for kind in MoveKind if kind in costs},
             hardest_cell_cap=self.one(node, Term.learningCap) == Term.hardestCell,
-            level_efforts={lev.rank: lev.effort for lev in levels.values() if lev.effort},
-            note=self.one(node, v.SKOS_NOTE),
         )
 
     def title(self) -> str:
@@ -355,6 +356,14 @@ def _number(node: str, predicate: Term, text: str) -> float:
             f"{compact(node)} has {compact(predicate)} {text!r}, which is not a number. Correct it."
         )
     return number
+
+
+def _boolean(node: str, predicate: Term, text: str | None) -> bool:
+    if text not in {None, "true", "1", "false", "0"}:
+        raise InvalidGraphError(
+            f"{compact(node)} has {compact(predicate)} {text!r}; it must be true or false."
+        )
+    return text in {"true", "1"}
 
 
 def _integer(node: str, predicate: Term, text: str | None) -> int | None:

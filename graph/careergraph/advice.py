@@ -8,12 +8,13 @@ so that a leader's skill counts for more than a beginner's.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import Any
 
+from careergraph.costs import move_kinds
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
@@ -105,6 +106,13 @@ class Placements:
             "roles": [placement.to_dict() for placement in self.roles],
         }
 
+    def __repr__(self) -> str:
+        best = self.roles[0]
+        return (
+            f"<Placements: {len(self.roles)} roles, best {best.role.label} with a fit of "
+            f"{best.fit:.0%}>"
+        )
+
     def _repr_html_(self) -> str:
         return as_html(
             ("Role", "Fit", "Effort"),
@@ -124,7 +132,8 @@ class Gap:
     shared : tuple of Skill
         The target's requirements that are held already.
     coverage : float
-        Directed coverage: the share of the target's learning hours that is held.
+        Directed coverage: the share of the target's learning hours that is held or saved by
+        transfer.
     kind : MoveKind or None
         What kind of move joins the two in one step; None where it is no move.
     """
@@ -194,14 +203,14 @@ def place(network: CareerNetwork, have: Collection[str], lack: Collection[str] =
     Raises
     ------
     RequestError
-        No skill is given, or one is said to be both held and lacking.
+        Nothing is given, or a skill is said to be both held and lacking.
     """
     both = set(have) & set(lack)
     if both:
         labels = ", ".join(network.skills[skill].label for skill in sorted(both))
         raise RequestError(f"{labels}: said to be both held and lacking. Drop one of the two.")
-    if not have:
-        raise RequestError("Nothing is held: name at least one skill with --have.")
+    if not have and not lack:
+        raise RequestError("Nothing is said of the person: name skills that are held or lacking.")
     problem = Problem(network)
     held, lacking = problem.mask(have), problem.mask(lack)
     placements = [_placement(problem, role, held, lacking) for role in range(len(problem.roles))]
@@ -233,10 +242,10 @@ def branch(network: CareerNetwork, role: str, have: Collection[str] = ()) -> tup
     Roles with equal coverage are ordered by effort. Coverage counts hours that transfers save as
     covered, so that roles are comparable where no skill is shared outright.
     """
-    problem = Problem(network)
+    problem, kinds = Problem(network), move_kinds(network)
     path = network.roles[role].path
     gaps = [
-        _gap(problem, role, other.iri, have)
+        _gap(problem, kinds, role, other.iri, have)
         for other in network.roles.values()
         if other.path != path
     ]
@@ -256,22 +265,26 @@ def gap(network: CareerNetwork, source: str, target: str, have: Collection[str] 
             f"Source and target are the same role ({network.roles[source].label}). "
             "Name two different roles."
         )
-    return _gap(Problem(network), source, target, have)
+    return _gap(Problem(network), move_kinds(network), source, target, have)
 
 
-def _gap(problem: Problem, source: str, target: str, have: Collection[str]) -> Gap:
+def _gap(
+    problem: Problem,
+    kinds: Mapping[tuple[str, str], MoveKind],
+    source: str,
+    target: str,
+    have: Collection[str],
+) -> Gap:
     network = problem.network
-    index = problem.role_index
-    kind = next((m.kind for m in problem.moves[index[source]] if m.target == index[target]), None)
-    step = _step(problem, source, target, have, kind)
-    total = _hours(problem, problem.required[index[target]])
+    step = _step(problem, source, target, have, None)
+    total = _hours(problem, problem.required[problem.role_index[target]])
     return Gap(
         source=network.roles[source],
         target=network.roles[target],
         learned=step.skills,
         shared=step.reused,
         coverage=1 - step.learning.expected / total if total else 1.0,
-        kind=kind,
+        kind=kinds.get((source, target)),
     )
 
 

@@ -71,7 +71,7 @@ class CareerGraph:
 
     def __init__(self, store: pyoxigraph.Store, *, assume: Iterable[str] = ()) -> None:
         self._store = store
-        self._assume = tuple(assume)
+        self._assume = _several(assume)
         self._careers = self._project()
 
     @property
@@ -167,6 +167,8 @@ class CareerGraph:
         max_moves: int | None = None,
         max_effort_per_move: float | None = None,
         alternatives: int = 0,
+        detour: float | None = None,
+        hours_per_week: float | None = None,
     ) -> Route:
         """Return the shortest upskilling route between two roles, proven optimal and explained.
 
@@ -182,7 +184,11 @@ class CareerGraph:
         max_effort_per_move : float, optional
             Most expected hours of learning for any one move.
         alternatives : int, optional
-            How many other routes to add.
+            How many other routes to add, as far as there are any.
+        detour : float, optional
+            Most expected hours that another route may take more than the best.
+        hours_per_week : float, optional
+            Hours of learning in a week, instead of what the graph assumes.
 
         Raises
         ------
@@ -199,7 +205,9 @@ class CareerGraph:
         ['Machine Learning Engineer, level 2', 'Machine Learning Engineer, level 3']
         """
         from careergraph import routes
+        from careergraph.costs import override
 
+        per_week = [] if hours_per_week is None else [f"hours-per-week={hours_per_week!r}"]
         constraints = routes.Constraints(
             have=self._skills(have),
             avoid=self._roles(avoid),
@@ -208,11 +216,12 @@ class CareerGraph:
             max_effort_per_move=max_effort_per_move,
         )
         return routes.plan(
-            self.careers,
+            override(self.careers, per_week),
             self._role(source),
             self._role(target),
             constraints,
             alternatives=alternatives,
+            detour=detour,
         )
 
     def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
@@ -313,13 +322,10 @@ class CareerGraph:
             raise InvalidGraphError(violations[0].explain(len(violations) - 1))
 
     def _project(self) -> CareerNetwork:
-        from dataclasses import replace
-
         from careergraph.costs import override
         from careergraph.projection import project
 
-        network = project(self._store)
-        return replace(network, assumptions=override(network.assumptions, self._assume))
+        return override(project(self._store), self._assume)
 
     def _role(self, text: str) -> str:
         from careergraph.names import find_role
@@ -327,12 +333,12 @@ class CareerGraph:
         return find_role(self.careers, text)
 
     def _roles(self, texts: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._role(text) for text in texts)
+        return tuple(self._role(text) for text in _several(texts))
 
     def _skills(self, texts: Iterable[str]) -> tuple[str, ...]:
         from careergraph.names import find_skill
 
-        return tuple(find_skill(self.careers, text) for text in texts)
+        return tuple(find_skill(self.careers, text) for text in _several(texts))
 
     def __repr__(self) -> str:
         network = self.careers
@@ -340,3 +346,8 @@ class CareerGraph:
             f"<CareerGraph {network.title!r}: {len(network.paths)} career paths, "
             f"{len(network.roles)} roles, {len(network.skills)} skills>"
         )
+
+
+def _several(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple; a single text is one, not its letters."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)

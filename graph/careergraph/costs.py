@@ -25,6 +25,9 @@ SETTINGS = {
 """Names of the move costs that `override` takes."""
 
 
+HOURS_IN_A_WEEK = 7 * 24
+
+
 def requirements(network: CareerNetwork) -> dict[str, frozenset[str]]:
     """Return the essential skills that each role requires under the cumulative policy.
 
@@ -114,53 +117,81 @@ def move_effort(network: CareerNetwork, kind: MoveKind) -> Effort:
         ) from None
 
 
-def override(assumptions: Assumptions, settings: Iterable[str]) -> Assumptions:
-    """Return assumptions with some of them replaced.
+def describe(assumptions: Assumptions) -> str:
+    """Return what routes assume, in a sentence."""
+    parts = [
+        "a role also requires what the levels below it require"
+        if assumptions.cumulative
+        else "a role requires only what its own cell lists"
+    ]
+    if assumptions.hardest_cell_cap:
+        parts.append(
+            "a lateral move or step back asks no more learning than the hardest cell of its level"
+        )
+    costs = [f"a {kind} takes {cost}" for kind, cost in assumptions.move_costs.items()]
+    if costs:
+        parts.append(f"{', '.join(costs)} besides learning")
+    return "; ".join([*parts, "skills once learnt are kept"])
+
+
+def override(network: CareerNetwork, settings: Iterable[str]) -> CareerNetwork:
+    """Return a network with some of its assumptions replaced.
 
     Parameters
     ----------
-    assumptions : Assumptions
+    network : CareerNetwork
     settings : iterable of str
-        ``KEY=VALUE`` each: ``promotion``, ``lateral``, ``step-back`` or ``level-N`` (N a rank)
-        with hours, ``LOW-HIGH`` or one number; ``hours-per-week`` with a number; ``cumulative``
-        and ``hardest-cell-cap`` with ``yes`` or ``no``.
+        ``KEY=VALUE`` each: ``promotion``, ``lateral``, ``step-back`` or ``level-N`` (N a rank of
+        the network) with hours, ``LOW-HIGH`` or one number; ``hours-per-week`` with a number up
+        to 168; ``cumulative`` and ``hardest-cell-cap`` with ``yes`` or ``no``.
 
     Raises
     ------
     RequestError
         A key is unknown or a value is not of its form.
-
-    Examples
-    --------
-    >>> from careergraph.network import Assumptions
-    >>> none = Assumptions(True, None, {}, True, {})
-    >>> override(none, ["level-2=80-160", "cumulative=no"]).level_efforts
-    {2: Effort(low=80.0, high=160.0)}
     """
     for setting in settings:
         key, _, value = setting.partition("=")
-        assumptions = _override_one(assumptions, key.strip(), value.strip())
-    return assumptions
+        network = _override_one(network, key.strip(), value.strip())
+    return network
 
 
-def _override_one(assumptions: Assumptions, key: str, value: str) -> Assumptions:
-    if key in SETTINGS:
-        costs = {**assumptions.move_costs, SETTINGS[key]: _hours(key, value)}
-        return replace(assumptions, move_costs=costs)
-    if key == "hours-per-week":
-        return replace(assumptions, hours_per_week=_hours(key, value).expected)
-    if key == "cumulative":
-        return replace(assumptions, cumulative=_yes(key, value))
-    if key == "hardest-cell-cap":
-        return replace(assumptions, hardest_cell_cap=_yes(key, value))
+def _override_one(network: CareerNetwork, key: str, value: str) -> CareerNetwork:
     prefix, _, rank = key.rpartition("-")
     if prefix == "level" and rank.isdigit():
-        efforts = {**assumptions.level_efforts, int(rank): _hours(key, value)}
-        return replace(assumptions, level_efforts=efforts)
-    raise RequestError(
-        f"There is no assumption {key!r}. There are {', '.join(SETTINGS)}, level-N, "
-        "hours-per-week, cumulative and hardest-cell-cap; write for example level-2=80-160."
-    )
+        return _override_level(network, int(rank), _hours(key, value))
+    assumptions = network.assumptions
+    if key in SETTINGS:
+        costs = {**assumptions.move_costs, SETTINGS[key]: _hours(key, value)}
+        changed = replace(assumptions, move_costs=costs)
+    elif key == "hours-per-week":
+        changed = replace(assumptions, hours_per_week=_hours_per_week(value))
+    elif key == "cumulative":
+        changed = replace(assumptions, cumulative=_yes(key, value))
+    elif key == "hardest-cell-cap":
+        changed = replace(assumptions, hardest_cell_cap=_yes(key, value))
+    else:
+        raise RequestError(
+            f"There is no assumption {key!r}. There are {', '.join(SETTINGS)}, level-N, "
+            "hours-per-week, cumulative and hardest-cell-cap; write for example level-2=80-160."
+        )
+    return replace(network, assumptions=changed)
+
+
+def _override_level(network: CareerNetwork, rank: int, effort: Effort) -> CareerNetwork:
+    levels = {
+        iri: replace(level, effort=effort, effort_note="Given by the user")
+        if level.rank == rank
+        else level
+        for iri, level in network.levels.items()
+    }
+    if levels == network.levels:
+        ranks = sorted({level.rank for level in network.levels.values()})
+        raise RequestError(
+            f"There is no level of rank {rank}; the graph has {', '.join(map(str, ranks))}. "
+            f"Write for example level-{ranks[0]}=80-160."
+        )
+    return replace(network, levels=levels)
 
 
 def _hours(key: str, value: str) -> Effort:
@@ -175,6 +206,19 @@ def _hours(key: str, value: str) -> Effort:
             f"Write for example {key}=40-80."
         )
     return effort
+
+
+def _hours_per_week(value: str) -> float:
+    try:
+        hours = float(value)
+    except ValueError:
+        hours = 0.0
+    if not 0 < hours <= HOURS_IN_A_WEEK:
+        raise RequestError(
+            f"hours-per-week={value} is not a number of hours in a week, above 0 and up to "
+            f"{HOURS_IN_A_WEEK}. Write for example hours-per-week=8."
+        )
+    return hours
 
 
 def _yes(key: str, value: str) -> bool:

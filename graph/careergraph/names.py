@@ -18,6 +18,10 @@ SUGGESTIONS = 5
 """Most names that an error suggests: what fits on a screen without scrolling."""
 
 
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+"""Roman numerals of the first ranks, as in "Engineer III"."""
+
+
 def find_role(network: CareerNetwork, text: str) -> str:
     """Return the IRI of the role that a text names.
 
@@ -66,8 +70,10 @@ def find(network: CareerNetwork, kind: str, text: str) -> str:
 
 def _role_names(network: CareerNetwork, role: Role) -> set[str]:
     path, level = network.paths[role.path], network.levels[role.level]
-    levels = {str(level.rank), f"level {level.rank}", f"l{level.rank}", level.label}
-    levels |= {f"level {level.rank} {level.label}", *level.alt_labels}
+    levels = {f"{prefix}{level.rank}" for prefix in ("", "level ", "lvl ", "l")}
+    levels |= {level.label, f"level {level.rank} {level.label}", *level.alt_labels}
+    if level.rank <= len(ROMAN):
+        levels |= {ROMAN[level.rank - 1], f"level {ROMAN[level.rank - 1]}"}
     names = {f"{p} {q}" for p in _own_names(path) for q in levels}
     return names | {f"{q} {p}" for p in _own_names(path) for q in levels} | _own_names(role)
 
@@ -83,7 +89,7 @@ def _names(things: Mapping[str, Labelled]) -> dict[str, set[str]]:
 def _find(
     kind: str, text: str, things: Mapping[str, Labelled], names: Mapping[str, set[str]]
 ) -> str:
-    iri = expand(text.strip())
+    iri = expand(text.strip().removeprefix("<").removesuffix(">"))
     if iri in things:
         return iri
     wanted = _words(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from careergraph.effort import Effort
 
@@ -131,18 +132,21 @@ class Assumptions:
     hardest_cell_cap : bool
         Whether a lateral move or a step back may ask no more learning than the hardest cell of
         the level it enters.
-    level_efforts : mapping of int to Effort
-        The effort of learning one skill, by the rank of the level that first requires it.
-    note : str or None
-        What the graph says about its assumptions.
     """
 
     cumulative: bool
     hours_per_week: float | None
     move_costs: Mapping[MoveKind, Effort]
     hardest_cell_cap: bool
-    level_efforts: Mapping[int, Effort]
-    note: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the documented JSON form."""
+        return {
+            "cumulative": self.cumulative,
+            "hardest_cell_cap": self.hardest_cell_cap,
+            "hours_per_week": self.hours_per_week,
+            "move_costs": {kind.value: cost.to_dict() for kind, cost in self.move_costs.items()},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +179,17 @@ class CareerNetwork:
         )
 
 
-def skill_ranks(network: CareerNetwork) -> dict[str, int]:
-    """Return the rank of the lowest level that requires each required skill."""
-    ranks: dict[str, int] = {}
+def first_levels(network: CareerNetwork) -> dict[str, Level]:
+    """Return the lowest level that requires each required skill.
+
+    Where levels of several schemes require a skill, the lowest rank counts, then the IRI.
+    """
+    first: dict[str, Level] = {}
     for need in network.requirements:
-        rank = network.rank(need.role)
-        ranks[need.skill] = min(rank, ranks.get(need.skill, rank))
-    return ranks
+        level = network.levels[network.roles[need.role].level]
+        known = first.get(need.skill, level)
+        first[need.skill] = min(known, level, key=lambda one: (one.rank, one.iri))
+    return first
 
 
 def skill_efforts(network: CareerNetwork) -> dict[str, Effort | None]:
@@ -189,9 +197,8 @@ def skill_efforts(network: CareerNetwork) -> dict[str, Effort | None]:
 
     A skill's own effort goes before that of the lowest level that requires it.
     """
-    ranks = skill_ranks(network)
-    by_level = network.assumptions.level_efforts
+    levels = first_levels(network)
     return {
-        skill.iri: skill.effort or by_level.get(ranks.get(skill.iri, 0))
+        skill.iri: skill.effort or (levels[skill.iri].effort if skill.iri in levels else None)
         for skill in network.skills.values()
     }

@@ -17,18 +17,20 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
     Raises
     ------
     OutputError
-        The file exists and `force` is false, or its folder cannot be written to.
+        The file exists and `force` is false, it is a folder or a device, or its folder cannot be
+        written to.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = path.resolve()  # what a link points to is written, the link stays
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        if path.is_dir():
-            raise OutputError(f"{path} is a folder. Name a file in it.")
-        if path.exists() and not force:
+        if target.exists() and not target.is_file():
+            raise OutputError(f"{path} is not a regular file. Name a file.")
+        if target.exists() and not force:
             raise OutputError(
                 f"{path} exists already. Name another file, or replace it with --force."
             )
         part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        os.replace(part, target)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)

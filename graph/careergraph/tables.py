@@ -31,7 +31,7 @@ def as_text(header: Sequence[str], rows: Sequence[Row]) -> str:
 def as_markdown(header: Sequence[str], rows: Sequence[Row]) -> str:
     """Return a Markdown table."""
     lines = [header, ["---"] * len(header), *([_shown(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(_escaped(cell) for cell in line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(escaped(cell) for cell in line)} |" for line in lines)
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Row]) -> str:
@@ -57,5 +57,8 @@ def _shown(cell: Cell) -> str:
     return f"{cell:,.2f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
 
 
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")
+def escaped(text: str) -> str:
+    """Return a text as a cell of a Markdown table, where it can be neither HTML nor a border."""
+    for char, safe in (("\\", "\\\\"), ("|", "\\|"), ("<", "&lt;"), ("\n", " ")):
+        text = text.replace(char, safe)
+    return text

@@ -45,6 +45,9 @@ class Report:
         """Whether there is no violation."""
         return not self.violations
 
+    def __repr__(self) -> str:
+        return f"<Report: {len(self.violations) or 'no'} violations>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON form."""
         return {

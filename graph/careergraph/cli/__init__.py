@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from careergraph import __version__
-from careergraph.errors import CareerGraphError
+from careergraph.errors import CareerGraphError, OutputError
 
 COMMANDS = {
     "advance": "advice",
@@ -36,11 +38,20 @@ class _Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            click.echo(f"Error: standard output cannot be written ({error.strerror}).", err=True)
+            sys.exit(OutputError.exit_code)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except CareerGraphError as error:
-            click.echo(f"Error: {error}", err=True)
+            from careergraph.cli.options import printable_lines
+
+            click.echo(f"Error: {printable_lines(str(error))}", err=True)
             ctx.exit(error.exit_code)
 
 

@@ -31,9 +31,7 @@ assume_option = click.option(
     "hours-per-week, cumulative or hardest-cell-cap (yes, no). Repeatable.",
 )
 
-have_option = click.option(
-    "--have", multiple=True, metavar="SKILL", help="Skill held besides. Repeatable."
-)
+have_option = click.option("--have", multiple=True, metavar="SKILL", help="Skill held. Repeatable.")
 
 format_option = click.option(
     "--format",
@@ -55,8 +53,10 @@ def route_options(command: Command) -> Command:
     """Add the constraints of a route, as `CareerGraph.route` takes them."""
     options = (
         have_option,
-        click.option("--avoid", multiple=True, metavar="ROLE", help="Role not to enter."),
-        click.option("--via", multiple=True, metavar="ROLE", help="Role to enter, in any order."),
+        click.option("--avoid", multiple=True, metavar="ROLE", help="Role to avoid. Repeatable."),
+        click.option(
+            "--via", multiple=True, metavar="ROLE", help="Role to pass, in any order. Repeatable."
+        ),
         click.option("--max-moves", type=click.IntRange(min=1), metavar="N", help="Most moves."),
         click.option(
             "--max-effort-per-move",
@@ -69,7 +69,19 @@ def route_options(command: Command) -> Command:
             type=click.IntRange(min=0),
             default=0,
             metavar="N",
-            help="Other routes to add, each without some role of every better one.",
+            help="Other routes to add; each avoids a role of each better one.",
+        ),
+        click.option(
+            "--detour",
+            type=click.FloatRange(min=0),
+            metavar="HOURS",
+            help="Most expected hours that another route may take more than the best.",
+        ),
+        click.option(
+            "--hours-per-week",
+            type=click.FloatRange(min=0, max=168, min_open=True),
+            metavar="HOURS",
+            help="Hours of learning in a week; 10 in the built-in roadmap.",
         ),
     )
     for option in reversed(options):
@@ -80,6 +92,18 @@ def route_options(command: Command) -> Command:
 def text_width() -> int:
     """Return the width to wrap running text to."""
     return min(shutil.get_terminal_size().columns, WIDEST_TEXT)
+
+
+def printable_lines(text: str) -> str:
+    """Return a text whose lines cannot steer a terminal, whatever a graph's labels hold."""
+    from careergraph.formats import printable
+
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def emit_text(text: str) -> None:
+    """Print a text for people, without anything that would steer their terminal."""
+    emit(printable_lines(text))
 
 
 def emit(text: str) -> None:

@@ -11,6 +11,7 @@ from careergraph.cli.options import (
     assume_option,
     emit,
     emit_json,
+    emit_text,
     format_option,
     graph_option,
     route_options,
@@ -22,19 +23,12 @@ from careergraph.cli.options import (
 @click.argument("source")
 @click.argument("target")
 @route_options
-@click.option(
-    "--hours-per-week",
-    type=click.FloatRange(min=0, min_open=True),
-    metavar="HOURS",
-    help="Hours of learning in a week; 10 in the built-in roadmap.",
-)
 @assume_option
 @format_option
 @graph_option
 def route(
     source: str,
     target: str,
-    hours_per_week: float | None,
     assume: tuple[str, ...],
     format_name: str,
     graph: str | None,
@@ -49,8 +43,6 @@ def route(
     Example:
       careergraph route "ml engineer 2" "ai product manager 4" --hours-per-week 8
     """
-    if hours_per_week is not None:
-        assume = (*assume, f"hours-per-week={hours_per_week!r}")
     found = careergraph.load(graph, assume=assume).route(source, target, **constraints)
     from careergraph.routes import text
 
@@ -59,6 +51,10 @@ def route(
     elif format_name == "csv":
         emit(text.as_csv(found))
     elif format_name == "markdown":
-        emit(text.as_markdown(found))
+        emit_text(text.as_markdown(found))
     else:
-        emit(text.as_text(found, text_width()))
+        emit_text(text.as_text(found, text_width()))
+    asked, others = constraints["alternatives"], len(found.alternatives)
+    if others < asked:
+        within = "" if constraints["detour"] is None else " within that detour"
+        click.echo(f"{others or 'No'} other route{within} differs in substance.", err=True)

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from careergraph.cli.options import emit, emit_json
+from careergraph.cli.options import emit, emit_json, emit_text
 
 
 @click.command()
@@ -39,7 +39,8 @@ def validate(path: str | None, format_name: str) -> None:
     elif report.conforms:
         emit("The graph conforms to all shapes and checks.")
     else:
-        emit("\n".join(str(violation) for violation in report.violations))
-        emit(f"{len(report.violations)} faults.")
+        emit_text("\n".join(str(violation) for violation in report.violations))
+        count = len(report.violations)
+        emit(f"{count} fault{'s' if count > 1 else ''}.")
     if not report.conforms:
         sys.exit(1)

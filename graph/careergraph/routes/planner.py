@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
-from careergraph.costs import move_effort, move_kinds
+from careergraph.costs import move_effort, move_kinds, override
 from careergraph.effort import NO_EFFORT
 from careergraph.errors import NoRouteError, RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
+from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.problem import UNLIMITED, Problem, bits
 from careergraph.routes.result import LearnedSkill, Route, Step
 from careergraph.routes.search import Label, Task, search
 
 OPTIMAL = "optimal"
-
-
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """What a route must and must not do; roles and skills are IRIs.
-
-    Parameters
-    ----------
-    have : tuple of str
-        Skills held besides those of the source role.
-    avoid : tuple of str
-        Roles that the route must not enter.
-    via : tuple of str
-        Roles that it must enter, in any order.
-    max_moves : int or None
-    max_effort_per_move : float or None
-        Most expected hours of learning for any one move, promotions included.
-    """
-
-    have: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    max_moves: int | None = None
-    max_effort_per_move: float | None = None
-
-
-NO_CONSTRAINTS = Constraints()
 
 
 def plan(
@@ -52,6 +26,7 @@ def plan(
     constraints: Constraints = NO_CONSTRAINTS,
     *,
     alternatives: int = 0,
+    detour: float | None = None,
 ) -> Route:
     """Return the cheapest route between two roles, proven optimal and explained.
 
@@ -62,8 +37,10 @@ def plan(
         IRIs of roles.
     constraints : Constraints, optional
     alternatives : int, optional
-        How many further routes to add, as far as there are any. Each leaves out at least one role
-        that every better one passes on the way.
+        How many further routes to add, as far as there are any. For each better route, it avoids
+        at least one role that that one passes on the way.
+    detour : float, optional
+        Most expected hours that a further route may take more than the best.
 
     Raises
     ------
@@ -74,10 +51,12 @@ def plan(
     UnknownEffortError
         A required skill or a kind of move has no known effort.
     """
-    _refuse_contradictions(network, source, target, constraints, alternatives)
+    _refuse_contradictions(network, source, target, constraints)
+    if alternatives < 0 or (detour is not None and detour < 0):
+        raise RequestError("The number of alternatives and their detour must be 0 or more.")
     problem = Problem(network)
     task = _task(problem, source, target, constraints)
-    found = list(_routes(problem, task, 1 + alternatives))
+    found = list(_routes(problem, task, 1 + alternatives, detour))
     if not found:
         raise NoRouteError(_why_none(problem, task, constraints))
     routes = [_explained(problem, task, label, constraints) for label in found]
@@ -85,7 +64,7 @@ def plan(
 
 
 def _refuse_contradictions(
-    network: CareerNetwork, source: str, target: str, constraints: Constraints, alternatives: int
+    network: CareerNetwork, source: str, target: str, constraints: Constraints
 ) -> None:
     if source == target:
         raise RequestError(
@@ -103,8 +82,6 @@ def _refuse_contradictions(
     hours = constraints.max_effort_per_move
     if hours is not None and not 0 <= hours < UNLIMITED:
         raise RequestError("--max-effort-per-move must be a number of hours from 0.")
-    if alternatives < 0:
-        raise RequestError("--alternatives must be 0 or more.")
 
 
 def _task(problem: Problem, source: str, target: str, constraints: Constraints) -> Task:
@@ -121,8 +98,8 @@ def _task(problem: Problem, source: str, target: str, constraints: Constraints) 
     )
 
 
-def _routes(problem: Problem, task: Task, wanted: int) -> Iterator[Label]:
-    """Yield the cheapest routes, best first, each without some role that a better one passes.
+def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> Iterator[Label]:
+    """Yield the cheapest routes, best first, each without some role of each better one.
 
     What is left after a route is every route that avoids one of the roles it passes between its
     ends, so the tasks that avoid one each are searched next. A route through all of them and more
@@ -145,6 +122,8 @@ def _routes(problem: Problem, task: Task, wanted: int) -> Iterator[Label]:
         _, _, label, branch = heappop(queue)
         roles = tuple(label.roles())
         if roles not in seen:
+            if not seen and detour is not None:
+                branch = replace(branch, budget=label.cost + detour)
             seen.add(roles)
             yield label
         if len(seen) < wanted:
@@ -172,6 +151,7 @@ def _explained(problem: Problem, task: Task, label: Label, constraints: Constrai
         direct=direct,
         direct_obstacle=obstacle,
         assumptions=network.assumptions,
+        constraints=constraints,
         held=tuple(network.skills[skill] for skill in dict.fromkeys(constraints.have)),
     )
 
@@ -233,7 +213,7 @@ def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
     learning = step.learning.expected
     target = step.role
     if move is None:
-        obstacle = f"{_jump(problem, task, target)}, which is no move"
+        obstacle = _jump(problem, task, target)
     elif learning > move.cap:
         obstacle = (
             f"it asks for {learning:,.0f} h of learning at once, more than the {move.cap:,.0f} h "
@@ -251,13 +231,15 @@ def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
 def _jump(problem: Problem, task: Task, target: Role) -> str:
     network = problem.network
     source = network.roles[problem.roles[task.source]]
-    rise = network.rank(target.iri) - network.rank(source.iri)
     if network.levels[source.level].scheme != network.levels[target.level].scheme:
-        return "it goes to another level scheme"
-    levels = f"{rise} level{'s' if rise > 1 else ''} at once"
-    if source.path == target.path:
-        return f"it goes up {levels}"
-    return f"it goes up {levels} onto another career path"
+        return "it goes to another level scheme, which is no move"
+    rise = network.rank(target.iri) - network.rank(source.iri)
+    if source.path != target.path:
+        levels = f"{rise} level{'s' if rise > 1 else ''}"
+        return f"it goes up {levels} at once onto another career path, which is no move"
+    if rise > 1:
+        return f"it goes up {rise} levels at once, which is no move"
+    return "the graph does not state that the one leads to the other"
 
 
 def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
@@ -269,25 +251,27 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
     )
     remedies = [
         f"without {name} there is one of {_hours_and_moves(label)}"
-        for name, relaxed in _relaxations(task)
+        for name, relaxed in _relaxations(problem, task)
         if (label := search(problem, relaxed)) is not None
     ]
     if remedies:
         return f"{ends} under these constraints: {'; '.join(remedies)}. Relax one of them."
-    if constraints != NO_CONSTRAINTS and search(problem, _without_constraints(task)) is not None:
+    free = Task(source=task.source, target=task.target, held=task.held)
+    if constraints != NO_CONSTRAINTS and search(problem, free) is not None:
         return f"{ends} under these constraints together. Relax several of them."
-    return (
-        f"{ends}: no chain of promotions, lateral moves and steps back that stays within the "
-        "learning cap joins them. Try --assume hardest-cell-cap=no, or check that the graph "
-        "states what leads to what."
-    )
+    advice = "Check that the graph states what leads to what."
+    uncapped = Problem(override(network, ["hardest-cell-cap=no"]))
+    if search(uncapped, free) is not None:
+        advice = "Without the learning cap there is one: --assume hardest-cell-cap=no."
+    return f"{ends}: no chain of promotions, lateral moves and steps back joins them. {advice}"
 
 
-def _relaxations(task: Task) -> Iterable[tuple[str, Task]]:
-    if task.avoid:
-        yield "--avoid", replace(task, avoid=frozenset())
-    if task.via:
-        yield "--via", replace(task, via=())
+def _relaxations(problem: Problem, task: Task) -> Iterator[tuple[str, Task]]:
+    for role in sorted(task.avoid):
+        yield f"--avoid {_name(problem, role)}", replace(task, avoid=task.avoid - {role})
+    for role in task.via:
+        rest = tuple(other for other in task.via if other != role)
+        yield f"--via {_name(problem, role)}", replace(task, via=rest)
     if task.max_moves is not None:
         yield f"--max-moves {task.max_moves}", replace(task, max_moves=None)
     if task.max_learning < UNLIMITED:
@@ -295,8 +279,8 @@ def _relaxations(task: Task) -> Iterable[tuple[str, Task]]:
         yield name, replace(task, max_learning=UNLIMITED)
 
 
-def _without_constraints(task: Task) -> Task:
-    return Task(source=task.source, target=task.target, held=task.held)
+def _name(problem: Problem, role: int) -> str:
+    return f'"{problem.network.roles[problem.roles[role]].label}"'
 
 
 def _hours_and_moves(label: Label) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from careergraph.costs import known_efforts, move_effort, move_kinds, requirements
-from careergraph.network import CareerNetwork, MoveKind, Transfer, skill_ranks
+from careergraph.network import CareerNetwork, MoveKind, Transfer, first_levels
 
 UNLIMITED = float("inf")
 
@@ -47,14 +48,12 @@ class Problem:
     helpers : list of list of (float, int, Transfer)
         For each skill, the transfers that shorten it, strongest first: the share saved, the held
         skill and the transfer.
-    moves : list of list of Move
-        The possible moves from each role, cheapest first.
     """
 
     def __init__(self, network: CareerNetwork) -> None:
         self.network = network
         self.efforts = known_efforts(network)
-        ranks = skill_ranks(network)
+        ranks = {skill: level.rank for skill, level in first_levels(network).items()}
         self.roles = list(network.roles)
         self.role_index = {role: i for i, role in enumerate(self.roles)}
         self.skills = sorted(self.efforts, key=lambda skill: (ranks.get(skill, 0), skill))
@@ -63,7 +62,6 @@ class Problem:
         self.required = [self.mask(needs[role]) for role in self.roles]
         self.hours = [self.efforts[skill].expected for skill in self.skills]
         self.helpers = self._helpers()
-        self.moves = self._moves()
 
     def mask(self, skills: Iterable[str]) -> int:
         """Return the mask of some skills; those without a known effort are no part of it."""
@@ -99,7 +97,15 @@ class Problem:
             entries.sort(key=lambda entry: (-entry[0], entry[1]))
         return helpers
 
-    def _moves(self) -> list[list[Move]]:
+    @cached_property
+    def moves(self) -> list[list[Move]]:
+        """The possible moves from each role, cheapest first.
+
+        Raises
+        ------
+        UnknownEffortError
+            What a kind of move takes is unknown.
+        """
         caps = self._caps()
         moves: list[list[Move]] = [[] for _ in self.roles]
         for (source, target), kind in move_kinds(self.network).items():

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from html import escape
+from itertools import accumulate
 from operator import add
 from typing import Any
 
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.network import Assumptions, MoveKind, Role, Skill, Transfer
+from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.tables import as_html
 
 
@@ -50,6 +52,9 @@ class LearnedSkill:
             "transfer": None if self.transfer is None else self._transfer_dict(self.transfer),
             "stepping_stone": self.stepping_stone,
         }
+
+    def __repr__(self) -> str:
+        return f"<LearnedSkill {self.skill.label}: {self.effort}>"
 
     def _transfer_dict(self, transfer: Transfer) -> dict[str, Any]:
         return {
@@ -109,6 +114,9 @@ class Step:
             "reused": [skill.iri for skill in self.reused],
         }
 
+    def __repr__(self) -> str:
+        return f"<Step {self.kind or 'jump'} to {self.role.label}: {self.effort}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -129,10 +137,11 @@ class Route:
     direct_obstacle : str or None
         Why the direct move is not feasible; None where it is.
     assumptions : Assumptions
+    constraints : Constraints
     held : tuple of Skill
         Skills that the person brings besides those of the source role.
     alternatives : tuple of Route
-        Other routes, best first; each leaves out a role that every better one passes.
+        Other routes, best first; each avoids at least one role that each better one passes.
     """
 
     source: Role
@@ -143,6 +152,7 @@ class Route:
     direct: Step | None
     direct_obstacle: str | None
     assumptions: Assumptions
+    constraints: Constraints = NO_CONSTRAINTS
     held: tuple[Skill, ...] = ()
     alternatives: tuple[Route, ...] = ()
 
@@ -155,6 +165,11 @@ class Route:
     def effort(self) -> Effort:
         """Hours of learning and moving on the whole route."""
         return reduce(add, (step.effort for step in self.steps), NO_EFFORT)
+
+    @property
+    def running_totals(self) -> tuple[Effort, ...]:
+        """Hours from the source up to and including each step."""
+        return tuple(accumulate(step.effort for step in self.steps))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON form."""
@@ -169,8 +184,12 @@ class Route:
             "weeks": weeks(self.effort, hours),
             "hours_per_week": hours,
             "lower_bound": round(self.lower_bound, 2),
-            "held": [skill.iri for skill in self.held],
-            "steps": [step.to_dict() for step in self.steps],
+            "constraints": self.constraints.to_dict(),
+            "assumptions": self.assumptions.to_dict(),
+            "steps": [
+                {**step.to_dict(), "running_total": total.to_dict()}
+                for step, total in zip(self.steps, self.running_totals, strict=True)
+            ],
             "direct": self._direct_dict(),
             "alternatives": [other.to_dict() for other in self.alternatives],
         }

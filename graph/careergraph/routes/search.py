@@ -43,6 +43,8 @@ class Task:
     max_moves : int or None
     max_learning : float
         Most expected hours of learning for any one move.
+    budget : float
+        Most expected hours for the whole route.
     """
 
     source: int
@@ -52,6 +54,7 @@ class Task:
     via: tuple[int, ...] = ()
     max_moves: int | None = None
     max_learning: float = UNLIMITED
+    budget: float = UNLIMITED
 
     @property
     def all_via(self) -> int:
@@ -122,7 +125,8 @@ def search(problem: Problem, task: Task) -> Label | None:
             following = _follow(problem, task, label, move)
             if following is not None and not settled[move.target].dominate(following):
                 total = round(bound(following), 6)  # so that equal costs compare equal
-                heapq.heappush(queue, (total, following.moves, next(order), following))
+                if total <= task.budget:
+                    heapq.heappush(queue, (total, following.moves, next(order), following))
     return None
 
 

@@ -7,9 +7,11 @@ import io
 import textwrap
 from collections.abc import Iterator
 
-from careergraph.effort import NO_EFFORT, Effort
+from careergraph.costs import describe
+from careergraph.effort import Effort
 from careergraph.network import MoveKind
 from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+from careergraph.tables import escaped
 
 ENTERING = {
     MoveKind.PROMOTION: "Promotion to",
@@ -19,10 +21,13 @@ ENTERING = {
 }
 
 CSV_COLUMNS = (
+    "route",
     "step",
     "role",
+    "role_label",
     "move",
     "skill",
+    "skill_label",
     "low_hours",
     "high_hours",
     "full_low_hours",
@@ -40,45 +45,57 @@ def as_text(route: Route, width: int = 88) -> str:
 
 
 def as_markdown(route: Route) -> str:
-    """Return the route as Markdown: one table row for each skill learnt."""
+    """Return the route and its alternatives as Markdown, with one table row per skill learnt."""
+    lines = _markdown_table(route, "")
+    for number, other in enumerate(route.alternatives, 1):
+        lines += ["", *_markdown_table(other, f"Alternative {number}: ")]
+    facts = [*_certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
+    return "\n".join([*lines, "", *(f"- {escaped(fact)}" for fact in facts)])
+
+
+def _markdown_table(route: Route, heading: str) -> list[str]:
+    ends = f"{escaped(route.source.label)} to {escaped(route.target.label)}"
     lines = [
-        f"**{_cell(route.source.label)} to {_cell(route.target.label)}**: {_total(route)}",
+        f"**{heading}{ends}**: {_total(route)}",
         "",
-        "| step | move | skill | effort | from nothing | shortened by |",
-        "|---|---|---|---|---|---|",
+        "| step | move | skill | effort | from nothing | shortened by | strength |",
+        "|---|---|---|---|---|---|---|",
     ]
     for number, step in enumerate(route.steps, 1):
         entering = f"{ENTERING[step.kind]} {step.role.label}"
-        lines.append(f"| {number} | {_cell(entering)} | | {step.move_effort} | | |")
+        lines.append(f"| {number} | {escaped(entering)} | | {step.move_effort} | | | |")
         for learned in step.skills:
             by = learned.transfer_from.label if learned.transfer_from else ""
+            strength = learned.transfer.strength if learned.transfer else ""
             lines.append(
-                f"| | | {_cell(learned.skill.label)} | {learned.effort} | {learned.full_effort} "
-                f"| {_cell(by)} |"
+                f"| | | {escaped(learned.skill.label)} | {learned.effort} | {learned.full_effort} "
+                f"| {escaped(by)} | {escaped(strength)} |"
             )
-    return "\n".join(lines)
+    return lines
 
 
 def as_csv(route: Route) -> str:
-    """Return the route as CSV with the columns `CSV_COLUMNS`, hours with two decimals.
+    """Return the route and its alternatives as CSV with the columns `CSV_COLUMNS`.
 
-    A step has one row for the move itself (without skill) and one for each skill learnt.
+    Route 0 is the best one. A step has one row for the move itself (without skill) and one for
+    each skill learnt. Hours have two decimals.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    for number, step in enumerate(route.steps, 1):
-        move = (number, step.role.label, step.kind or "jump")
-        low, high = f"{step.move_effort.low:.2f}", f"{step.move_effort.high:.2f}"
-        writer.writerow((*move, "", low, high, low, high, "", "", "", ""))
-        for learned in step.skills:
-            writer.writerow((*move, *_csv_skill(learned)))
+    for place, one in enumerate((route, *route.alternatives)):
+        for number, step in enumerate(one.steps, 1):
+            move = (place, number, step.role.iri, step.role.label, step.kind or "jump")
+            low, high = f"{step.move_effort.low:.2f}", f"{step.move_effort.high:.2f}"
+            writer.writerow((*move, "", "", low, high, low, high, "", "", "", ""))
+            writer.writerows((*move, *_csv_skill(learned)) for learned in step.skills)
     return out.getvalue().rstrip("\n")
 
 
 def _csv_skill(learned: LearnedSkill) -> tuple[str, ...]:
     transfer = learned.transfer
     return (
+        learned.skill.iri,
         learned.skill.label,
         f"{learned.effort.low:.2f}",
         f"{learned.effort.high:.2f}",
@@ -102,11 +119,9 @@ def _lines(route: Route) -> Iterator[str]:
     yield from _certainty(route)
     if route.held:
         yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
-    running = NO_EFFORT
-    for number, step in enumerate(route.steps, 1):
-        running += step.effort
+    for number, (step, total) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
         yield ""
-        yield from _step_lines(number, step, running)
+        yield from _step_lines(number, step, total)
     yield ""
     yield from _stepping_stones(route)
     yield from _direct(route)
@@ -124,7 +139,9 @@ def _hours_and_weeks(route: Route, effort: Effort) -> str:
     in_weeks = weeks(effort, per_week)
     if in_weeks is None:
         return str(effort)
-    return f"{effort}: {in_weeks['low']:.0f}-{in_weeks['high']:.0f} weeks at {per_week:g} h a week"
+    low, high = f"{in_weeks['low']:,.0f}", f"{in_weeks['high']:,.0f}"
+    span = low if low == high else f"{low}-{high}"
+    return f"{effort}: {span} weeks at {per_week:g} h a week"
 
 
 def _certainty(route: Route) -> Iterator[str]:
@@ -188,27 +205,12 @@ def _alternatives(route: Route) -> Iterator[str]:
     for number, other in enumerate(route.alternatives, 1):
         more = other.effort.expected - route.effort.expected
         through = ", ".join(step.role.label for step in other.steps)
-        yield f"Alternative {number}: {other.effort} (+{more:,.0f} h expected) through {through}."
+        yield f"Alternative {number}: {_total(other)} (+{more:,.0f} h expected), by {through}."
 
 
 def _assumed(route: Route) -> Iterator[str]:
-    assumed = route.assumptions
-    cumulative = (
-        "a role also requires what the levels below it require"
-        if assumed.cumulative
-        else "a role requires only what its own cell lists"
-    )
-    cap = (
-        "; a lateral move or step back asks no more learning than the hardest cell of its level"
-        if assumed.hardest_cell_cap
-        else ""
-    )
     yield (
-        f"Assumed: {cumulative}{cap}; skills once learnt are kept. Hours, move costs and transfer "
-        "strengths are the graph's own estimates; `careergraph query assumptions` shows them, "
-        "--assume replaces them. Requirements met do not promise a promotion."
+        f"Assumed: {describe(route.assumptions)}. Hours and transfer strengths are the graph's "
+        "own estimates; `careergraph query effort-per-level` and `transfer-scale` show them, "
+        "--assume replaces hours. Requirements met do not promise a promotion."
     )
-
-
-def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ")

@@ -13,8 +13,8 @@ from careergraph.network import (
     Role,
     Skill,
     Transfer,
+    first_levels,
     skill_efforts,
-    skill_ranks,
 )
 from careergraph.views.model import Fact
 
@@ -26,7 +26,7 @@ class Facts:
 
     def __init__(self, network: CareerNetwork) -> None:
         self._network = network
-        self._ranks = skill_ranks(network)
+        self._levels = first_levels(network)
         self._efforts = skill_efforts(network)
         self._earlier: dict[str, list[str]] = {}
         for step in network.progressions:
@@ -64,7 +64,7 @@ class Facts:
         effort = _hours(self._efforts[skill.iri])
         if skill.effort is not None or effort == UNKNOWN:
             return effort
-        return f"{effort} (level {self._ranks[skill.iri]})"
+        return f"{effort} (level {self._levels[skill.iri].rank})"
 
     def _inherited(self, role: str, own: Iterable[str]) -> tuple[str, ...]:
         roles: dict[str, None] = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
+from careergraph.costs import describe
 from careergraph.network import CareerNetwork, Requirement
 from careergraph.views import gutters, layout
 from careergraph.views.facts import Facts, origin, place, strength
@@ -220,7 +221,6 @@ def _summary(network: CareerNetwork) -> tuple[Section, ...]:
         for level in network.levels.values()
         if level.effort is not None
     )
-    note = network.assumptions.note
-    if note or efforts:
-        sections.append(Section("What is assumed", note or "Learning one skill takes", efforts))
+    assumed = f"{describe(network.assumptions).capitalize()}."
+    sections.append(Section("What is assumed", assumed, efforts))
     return tuple(sections)

@@ -21,7 +21,7 @@ VIEWS = ("matrix", "route")
 """The names of the views."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """An interactive page of a career graph.
 
@@ -58,6 +58,10 @@ class Page:
         file = Path(path)
         write_text(file, self.html, force=force)
         return file
+
+    def __repr__(self) -> str:
+        nodes, edges = len(self.view.nodes), len(self.view.edges)
+        return f"<Page {self.view.title!r}: {nodes} nodes, {edges} edges>"
 
     def _repr_html_(self) -> str:
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from careergraph.costs import describe
 from careergraph.network import CareerNetwork
 from careergraph.routes.result import LearnedSkill, Route, Step, weeks
 from careergraph.views.matrix import Statement, assemble, statements
@@ -77,8 +78,7 @@ def _summary(route: Route) -> tuple[Section, ...]:
         sections.append(
             Section("Other routes", "", tuple(_alternative(other) for other in route.alternatives))
         )
-    if route.assumptions.note:
-        sections.append(Section("What is assumed", route.assumptions.note))
+    sections.append(Section("What is assumed", f"{describe(route.assumptions).capitalize()}."))
     return tuple(sections)
 
 
@@ -123,7 +123,7 @@ def _item(learned: LearnedSkill) -> Item:
 
 
 def _direct(route: Route, direct: Step) -> str:
-    text = f"In one step, a {direct.kind}: {direct.effort}."
+    text = f"In one step, a {direct.kind or 'jump'}: {direct.effort}."
     if route.direct_obstacle:
         return f"{text} Not feasible: {route.direct_obstacle}"
     more = direct.effort.expected - route.effort.expected
