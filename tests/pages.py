@@ -77,5 +77,4 @@ def hostile(network: CareerNetwork) -> CareerNetwork:
             replace(transfer, rationale=HOSTILE, strength=HOSTILE, provenance=said)
             for transfer in network.transfers
         ),
-        assumptions=replace(network.assumptions, note=HOSTILE),
     )

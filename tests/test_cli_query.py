@@ -80,6 +80,20 @@ def test_warnings_go_to_standard_error() -> None:
     assert "Rol" not in result.stdout
 
 
+class TestNoTriples:
+    TEXT = "DESCRIBE <http://example.org/none>"
+
+    @pytest.mark.parametrize("words", [(), ("--format", "turtle"), ("--format", "ntriples")])
+    def test_a_graph_stays_empty_and_a_warning_says_so(self, words: tuple[str, ...]) -> None:
+        result = careergraph("query", "--text", self.TEXT, *words)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "Warning: No triples.\n"
+
+    def test_a_table_says_so_itself(self) -> None:
+        result = careergraph("query", "--text", self.TEXT, "--format", "table")
+        assert (result.stdout, result.stderr) == ("No triples.\n", "")
+
+
 class TestMistakes:
     @pytest.mark.parametrize(
         ("words", "code", "message"),
@@ -95,6 +109,12 @@ class TestMistakes:
             (["--text", "SELECT ?x { ?x a }"], 6, "Line 1, column 18"),
             (["--text", "DROP ALL"], 6, "would change the graph"),
             (["--file", "/nowhere.rq"], 6, "cannot be read"),
+            (["hub-skills", "-p", "limit=-1"], 6, "'limit' must not be negative"),
+            (["--text", ""], 6, "The query is empty"),
+            (["--text", "SELECT"], 6, "Line 1"),
+            (["-"], 6, "The query is empty"),
+            (["--file", ""], 2, "--file needs the name of a file"),
+            (["--file", "."], 6, "Is a directory"),
             ([], 2, "exactly one"),
             (["find", "--text", "ASK {}"], 2, "exactly one"),
             (

@@ -51,6 +51,9 @@ class TestTable:
     def test_no_rows(self) -> None:
         assert render(ask("SELECT ?x { ?x a cg:Role }")) == "No rows."
 
+    def test_no_triples(self) -> None:
+        assert render(ask("DESCRIBE <http://e/none>"), "table") == "No triples."
+
     @pytest.mark.parametrize("width", [20, 33, 50, 80])
     def test_it_fits_the_width(self, width: int) -> None:
         answer = ask(
@@ -146,8 +149,11 @@ class TestGraphs:
         assert render(ask(self.TEXT), "csv").splitlines()[0] == "subject,predicate,object"
 
     def test_json_has_no_triples(self) -> None:
-        with pytest.raises(RequestError, match="choose turtle"):
+        with pytest.raises(RequestError, match="choose turtle") as caught:
             render(ask(self.TEXT), "json")
+        others = set(FORMATS) - {"json"}
+        assert {name for name in FORMATS if name in str(caught.value)} == others
+        assert all(render(ask(self.TEXT), name) for name in others)
 
     @pytest.mark.parametrize("name", ["turtle", "ntriples"])
     def test_rows_are_no_turtle(self, name: str) -> None:

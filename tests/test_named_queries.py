@@ -16,12 +16,14 @@ from careergraph import _resources, _sparql
 from careergraph.answers import Value
 from careergraph.queries import NAMED_KINDS, NamedQuery, named_queries, run
 from careergraph.store import graph_files, open_store
+from careergraph.validation import run_checks
 from careergraph.vocabulary import PREFIXES, TERMS, Term
 
 HERE = Path(__file__).parent
 QUERIES = named_queries()
 CHECKS = named_queries(_resources.QUERIES / "checks")
 IN_BAD_FILE = {
+    "no-role": [Term.Role],
     "shortcuts-without-nodes": ["role-1", "role-1", "skill-a"],
     "nodes-without-shortcuts": ["progression", "requirement", "transfer"],
     "role-without-path-or-level": ["role-1", "role-1", "role-2"],
@@ -32,6 +34,7 @@ IN_BAD_FILE = {
     "dangling-reference": ["role-1", "transfer"],
     "self-transfer": ["skill-a", "skill-b"],
     "strength-without-number": ["total", "unheard-of"],
+    "untyped-statement": ["level-1", "progression", "requirement", "transfer"],
     "rank-missing": ["level-0", "level-1", "level-2", "level-x"],
 }
 
@@ -152,8 +155,17 @@ class TestCheck:
         assert nodes == IN_BAD_FILE[check.name]
         assert all(str(message).endswith(".") for _, message in found)
 
-    def test_the_terms_alone_pass(self, check: NamedQuery) -> None:
-        assert len(run(open_store(_resources.TERMS_FILE), check.text)) == 0
+    def test_the_terms_alone_have_no_fault_but_that_they_have_no_role(
+        self, check: NamedQuery
+    ) -> None:
+        found = run(open_store(_resources.TERMS_FILE), check.text)
+        assert bool(found) == (check.name == "no-role")
+
+
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "empty.ttl"
+    path.write_text("")
+    assert [violation.rule for violation in run_checks(open_store(path))] == ["no-role"]
 
 
 def test_each_check_has_a_bad_file_and_the_reverse() -> None:

@@ -170,7 +170,7 @@ def test_every_format_that_can_be_read_gives_the_same_network(tmp_path: Path) ->
 
 def test_absent_assumptions_are_unknown_not_zero(tmp_path: Path) -> None:
     path = edited(tmp_path, ("<assumptions> a cg:Assumptions ,", "<assumptions> a"))
-    assumptions = cg.load(path).careers.assumptions
+    assumptions = project(open_store(path)).assumptions
     assert (assumptions.move_costs, assumptions.hours_per_week) == ({}, None)
 
 

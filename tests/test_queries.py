@@ -89,7 +89,17 @@ class TestNames:
     def test_the_nearest_name_is_suggested(self) -> None:
         with pytest.raises(UnknownNameError, match="Did you mean role-requirements") as caught:
             named_query("role-requirments")
-        assert caught.value.suggestions == ("role-requirements",)
+        assert caught.value.suggestions[0] == "role-requirements"
+
+    def test_three_are_suggested_and_those_that_begin_so_come_first(self) -> None:
+        with pytest.raises(UnknownNameError, match="roles, role-adds or role-effort") as caught:
+            named_query("role")
+        assert caught.value.suggestions == ("roles", "role-adds", "role-effort")
+
+    def test_nothing_is_suggested_for_an_empty_name(self) -> None:
+        with pytest.raises(UnknownNameError) as caught:
+            named_query("")
+        assert caught.value.suggestions == ()
 
     def test_nothing_is_suggested_for_a_name_like_none(self) -> None:
         with pytest.raises(UnknownNameError) as caught:
@@ -163,6 +173,13 @@ class TestBind:
         )
         assert run(store, bound).values() == [(-4,)]
 
+    @pytest.mark.parametrize("word", ["LIMIT", "offset"])
+    def test_a_negative_count_is_refused_by_the_name_of_its_parameter(self, word: str) -> None:
+        query = sample(f"SELECT (1 AS ?x) {{}} {word} $value", "integer")
+        with pytest.raises(QueryError, match="'value' must not be negative, and '-1' is"):
+            bind(query, {"value": "-1"}, as_is)
+        assert bind(query, {"value": "0"}, as_is)
+
     def test_only_whole_parameters_are_replaced(self) -> None:
         terms = {"a": pyoxigraph.Literal("x")}
         text = "SELECT $ab ?a '$a' \"$a\" <http://e/$a> ex:\\$a { } #$a\n"
@@ -186,6 +203,19 @@ class TestRun:
         text = "PREFIX cg: <http://example.org/> SELECT (cg:x AS ?x) {}"
         assert run(store, text).values() == [("http://example.org/x",)]
         assert run(store, text).warnings == ()
+
+    @pytest.mark.parametrize("words", ["SELECT *", "select distinct*", "PREFIX e: <e:> SELECT*"])
+    def test_the_columns_of_a_star_stand_as_in_the_text(
+        self, store: pyoxigraph.Store, words: str
+    ) -> None:
+        answer = run(
+            store, f"{words} {{ VALUES (?z $y) {{ (1 2) }} ?x ?z ?b OPTIONAL {{ ?a ?b 1 }} }}"
+        )
+        assert answer.columns == ("z", "y", "x", "b", "a")
+
+    def test_named_columns_stand_as_selected(self, store: pyoxigraph.Store) -> None:
+        answer = run(store, "SELECT ?y ?x { { SELECT * { VALUES (?x ?y) { (1 2) } } } }")
+        assert (answer.columns, answer.values()) == (("y", "x"), [(2, 1)])
 
     def test_given_terms_are_put_in(self, store: pyoxigraph.Store) -> None:
         term = pyoxigraph.Literal("a")

@@ -17,12 +17,13 @@ from careergraph.vocabulary import PREFIXES, TERMS, Term
 _NAME = r"\w\u00B7\u0300-\u036F\u203F\u2040"
 _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL = rf"[{_NAME}:]|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LONG = r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+_SHORT = r'"(?:[^"\\\n\r]|\\[^\n\r])*"' + r"|'(?:[^'\\\n\r]|\\[^\n\r])*'"
 _KINDS = {
     "space": r"\s+",
     "comment": r"#[^\n\r]*",
     "iri": rf'<(?:[^\x00-\x20<>"{{}}|^`\\]|{_ESCAPE})*>',
-    "string": r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
-    r'|"(?:[^"\\\n\r]|\\[^\n\r])*"' + r"|'(?:[^'\\\n\r]|\\[^\n\r])*'",
+    "string": rf"{_LONG}|{_SHORT}",
     "blank": rf"_:[\w](?:[{_NAME}.\-]*[{_NAME}\-])?",
     "prefixed": rf"(?:[^\W\d_](?:[{_NAME}.\-]*[{_NAME}\-])?)?:"
     rf"(?:(?:{_LOCAL}|[.\-])*(?:{_LOCAL}|-))?",
@@ -34,6 +35,27 @@ _KINDS = {
     "bad": r".",
 }
 _TOKEN = re.compile("|".join(f"(?P<{kind}>{regex})" for kind, regex in _KINDS.items()), re.S)
+
+# What the parser may read as a name, a string or an IRI; rather too much than too little.
+_LETTERS = r"A-Za-z0-9_\x80-\U0010FFFF"
+_SKIP = r"(?:\s|#[^\n\r]*(?:[\n\r]|\Z))*"
+_PREFIX = rf"(?:(?![0-9_])[{_LETTERS}][{_LETTERS}.\-]*)?:"
+_OUTSIDE = re.compile(
+    rf"SERVICE{_SKIP}(?:SILENT{_SKIP})?(?:[<?$]|{_PREFIX})"
+    rf"|FROM{_SKIP}(?:NAMED{_SKIP})?(?:<|{_PREFIX})",
+    re.I,
+)
+_IN_VARIABLE = re.compile(rf"[?$][{_LETTERS}]*\Z")
+_IN_PREFIXED = re.compile(r":(?:[A-Za-z0-9_][A-Za-z0-9_\-]*)?\Z")
+_NAMESPACE = re.compile(rf":{_SKIP}<([^>]*)>")
+_EMPTY_PREFIX = re.compile(rf"PREFIX{_SKIP}:", re.I)
+_LONGEST_NAME = 256
+"""A longer name that has such a word in it is refused, which keeps the search quick."""
+_LONG_STRING = re.compile(_LONG, re.S)
+_SHORT_STRING = re.compile(_SHORT)
+_ODD_ESCAPE = re.compile(r"""\\[^tbnrf"'\\]""")
+_ANY_IRI = re.compile(r'<[^\x00-\x20<>"{}|^`]*>')
+_LINE_END = re.compile(r"[\n\r]|\Z")
 _CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
@@ -92,6 +114,19 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+def nearest_few(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return up to three known words: first those that begin so, then those most like it.
+
+    >>> nearest_few("str", ["substr", "strlen", "str", "sum"])
+    ('str', 'strlen', 'substr')
+    """
+    folded = {candidate.casefold(): candidate for candidate in known}
+    typed = word.casefold()
+    begin = sorted((name for name in folded if typed and name.startswith(typed)), key=len)
+    close = difflib.get_close_matches(typed, folded, n=3, cutoff=0.6)
+    return tuple(folded[name] for name in dict.fromkeys([*begin, *close]))[:3]
+
+
 def fault(text: str, start: int, message: str) -> QueryError:
     """Return an error that shows line, column and the offending line with a caret.
 
@@ -116,10 +151,13 @@ def check(text: str) -> None:
 
     Escaped code points are read too: some engines put them back before they look for words.
     """
-    _check_words(text, code(text))
-    unescaped = _CODE_POINT.sub(_character, text)
-    if unescaped != text:
-        _check_words(unescaped, code(unescaped))
+    for unescaped in dict.fromkeys((text, _CODE_POINT.sub(_character, text))):
+        _check_form(unescaped)
+        # Where neither can be, there is no need to look closely.
+        if _OUTSIDE.search(unescaped) or sum(map(unescaped.count, "{([")) > _MAX_DEPTH:
+            depths = _depths(unescaped)
+            _check_depth(unescaped, depths)
+            _check_outside(unescaped, depths)
 
 
 def _character(match: re.Match[str]) -> str:
@@ -127,24 +165,90 @@ def _character(match: re.Match[str]) -> str:
     return chr(point) if point <= 0x10FFFF else match.group()
 
 
-def _check_words(text: str, found: Sequence[Token]) -> None:
-    form = query_form(found)
+def _check_form(text: str) -> None:
+    form = query_form(code(text))
     if form is not None and form.text.upper() in UPDATES:
         raise fault(
             text, form.start, f"{form.text} would change the graph; expected {either(FORMS)}."
         )
-    depth = 0
-    for token in found:
-        depth += (token.text in "{([" and token.kind == "operator") - (token.text in PAIRS)
-        if depth > _MAX_DEPTH:
-            raise fault(text, token.start, f"More than {_MAX_DEPTH} brackets inside each other.")
-        if token.kind == "word" and token.text.upper() in ("SERVICE", "FROM"):
-            raise fault(
-                text,
-                token.start,
-                f"{token.text} reads from elsewhere, and network access is off. "
-                "Load those data into the graph and leave it out.",
-            )
+
+
+def _check_depth(text: str, depths: Sequence[int | None]) -> None:
+    for place, depth in enumerate(depths):
+        if depth is not None and depth > _MAX_DEPTH:
+            raise fault(text, place - 1, f"More than {_MAX_DEPTH} brackets inside each other.")
+
+
+def _check_outside(text: str, depths: Sequence[int | None]) -> None:
+    """Refuse SERVICE and FROM wherever some reading of the text has them before a target.
+
+    The parser needs no space around words and tries ``<`` as an operator as well as an IRI, so
+    tokens are no evidence: ``SERVICESILENT<...>`` and ``trueSERVICE ex:`` are both read.
+    """
+    # Where such a namespace and a local name make no IRI, the parser ends the name at the colon.
+    names_hold = all(namespace[-1:] in ("/", "#") for namespace in _NAMESPACE.findall(text))
+    start = 0
+    while match := _OUTSIDE.search(text, start):
+        start = match.start() + 1
+        before = text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+        named = _IN_VARIABLE.search(before) or (names_hold and _IN_PREFIXED.search(before))
+        # The prefix service: is only a prefix while nothing declares the empty one.
+        if match.group().upper() in ("SERVICE:", "FROM:") and not _EMPTY_PREFIX.search(text):
+            continue
+        if depths[match.start()] is not None and not named:
+            raise fault(text, match.start(), _outside_message(text, match.start()))
+
+
+def _outside_message(text: str, start: int) -> str:
+    word = next(word for word in ("SERVICE", "FROM") if text[start:].upper().startswith(word))
+    before, after = (re.search(r"[\w:]*$", text[:start]), re.match(r"[\w:]+", text[start:]))
+    taken = f"{before.group() if before else ''}{after.group() if after else ''}"
+    said = taken if taken.upper() == word else f"{taken} can be read as {word}, which"
+    return (
+        f"{said} reads from elsewhere, and network access is off. "
+        "Load those data into the graph and leave it out."
+    )
+
+
+def _depths(text: str) -> list[int | None]:
+    """Return how many brackets are open at each place; None in strings, IRIs and comments.
+
+    Each ``<`` opens an IRI in one reading and is an operator in another, whatever the others are.
+    Of all readings that have code at a place, the one with the most brackets counts.
+    """
+    depths: list[int | None] = [0, *[None] * (len(text) + 1)]
+    for place, char in enumerate(text):
+        depth = depths[place]
+        # No query has two slashes outside IRIs: the reading with an operator before them ends.
+        if depth is None or text.startswith("//", place):
+            continue
+        depth += (char in PAIRS.values()) - (char in PAIRS)
+        for end in _ends(text, place, char):
+            other = depths[end]
+            depths[end] = depth if other is None else max(depth, other)
+    return depths
+
+
+def _ends(text: str, place: int, char: str) -> tuple[int, ...]:
+    """Return where what stands here in code can end."""
+    found: list[re.Match[str] | None] = []
+    if char == "#":
+        return (_line_end(text, place),)
+    if char in "\"'":
+        found = [_LONG_STRING.match(text, place)]
+        # An escape that is none ends the attempt at a long string, and a short one is tried.
+        if found[0] is None or _ODD_ESCAPE.search(found[0].group()):
+            found.append(_SHORT_STRING.match(text, place))
+        return tuple(match.end() for match in found if match) or (place + 1,)
+    if char == "<":
+        found = [_ANY_IRI.match(text, place)]
+    ends = (match.end() for match in found if match)
+    return (place + 1, place + 2, *ends) if char == "\\" else (place + 1, *ends)
+
+
+def _line_end(text: str, place: int) -> int:
+    match = _LINE_END.search(text, place)
+    return match.start() if match else len(text)
 
 
 def query_form(found: Sequence[Token]) -> Token | None:
@@ -158,6 +262,21 @@ def query_form(found: Sequence[Token]) -> Token | None:
         else:
             return token
     return None
+
+
+def by_appearance(columns: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return the columns of ``SELECT *`` by first appearance; the engine sorts them by name.
+
+    >>> by_appearance(["o", "p", "s"], "SELECT * { ?s ?p ?o }")
+    ('s', 'p', 'o')
+    """
+    found = code(text)
+    form = query_form(found)
+    after = [token.text.upper() for token in found if form is not None and token.start > form.start]
+    if next((word for word in after if word not in ("DISTINCT", "REDUCED")), "") != "*":
+        return tuple(columns)
+    named = [token.text[1:] for token in found if token.kind == "variable"]
+    return tuple(sorted(columns, key=[*named, *columns].index))
 
 
 def prefixes(found: Sequence[Token]) -> dict[str, str]:

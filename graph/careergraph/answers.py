@@ -20,6 +20,9 @@ Value = str | int | float | bool | None
 """What a term becomes in Python."""
 
 TRIPLE_COLUMNS = ("subject", "predicate", "object")
+GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
+"""The forms of query that answer with triples."""
+
 MAX_HTML_ROWS = 100
 
 _INTEGERS = (
@@ -73,7 +76,7 @@ class Answer:
         """The triples of a CONSTRUCT or DESCRIBE; empty for the other forms."""
         import pyoxigraph
 
-        if self.form not in ("CONSTRUCT", "DESCRIBE"):
+        if self.form not in GRAPH_FORMS:
             return ()
         parts: list[Any] = list(self.rows)
         return tuple(pyoxigraph.Triple(*row) for row in parts)

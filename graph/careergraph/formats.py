@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from careergraph.answers import Answer, plain, to_python
+from careergraph.answers import GRAPH_FORMS, Answer, plain, to_python
 from careergraph.errors import RequestError
 from careergraph.vocabulary import PREFIXES, compact
 
@@ -58,7 +58,7 @@ def render(
     >>> print(render(Answer("ASK", boolean=True)))
     yes
     """
-    name = format or ("turtle" if answer.form in ("CONSTRUCT", "DESCRIBE") else "table")
+    name = format or ("turtle" if answer.form in GRAPH_FORMS else "table")
     if name not in FORMATS:
         raise RequestError(f"There is no format {name!r}; choose one of {', '.join(FORMATS)}.")
     return FORMATS[name](answer, labels or {}, width)
@@ -68,7 +68,7 @@ def _table(answer: Answer, labels: Labels, width: int | None) -> str:
     if answer.boolean is not None:
         return "yes" if answer.boolean else "no"
     if not answer.rows:
-        return "No rows."
+        return "No triples." if answer.form in GRAPH_FORMS else "No rows."
     columns, rows = _labelled(answer)
     cells = [_shown_row(row, labels) for row in rows]
     widths = _column_widths(columns, cells, width)
@@ -261,10 +261,10 @@ def _turtle_term(term: Term | None) -> str:
 
 
 def _json(answer: Answer, *_: object) -> str:
-    if answer.form in ("CONSTRUCT", "DESCRIBE"):
+    if answer.form in GRAPH_FORMS:
         raise RequestError(
             f"JSON has rows or yes and no, and a {answer.form} answers with triples; "
-            "choose turtle, ntriples or table."
+            "choose turtle, ntriples, table, csv, tsv or markdown."
         )
     return json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)
 
@@ -284,7 +284,7 @@ def _ntriples(answer: Answer, *_: object) -> str:
 
 
 def _triples(answer: Answer) -> Sequence[pyoxigraph.Triple]:
-    if answer.form not in ("CONSTRUCT", "DESCRIBE"):
+    if answer.form not in GRAPH_FORMS:
         raise RequestError(
             f"Turtle and N-Triples have triples, and {answer.form} answers with "
             "something else; choose table, csv, tsv, json or markdown."

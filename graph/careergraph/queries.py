@@ -19,6 +19,7 @@ import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ def named_query(name: str, folder: Path = QUERIES) -> NamedQuery:
     Raises
     ------
     UnknownNameError
-        There is none; the message suggests the nearest.
+        There is none; the message suggests up to three.
 
     Examples
     --------
@@ -93,11 +94,10 @@ def named_query(name: str, folder: Path = QUERIES) -> NamedQuery:
     names = [path.stem for path in sorted(folder.glob("*.rq"))]
     if name in names:
         return read_query(folder / f"{name}.rq")
-    near = _sparql.nearest(name, names)
-    hint = f" Did you mean {near}?" if near else ""
+    near = _sparql.nearest_few(name, names)
+    hint = f" Did you mean {_sparql.either(near)}?" if near else ""
     raise UnknownNameError(
-        f"There is no query named {name!r}.{hint} `careergraph queries` lists them all.",
-        (near,) if near else (),
+        f"There is no query named {name!r}.{hint} `careergraph queries` lists them all.", near
     )
 
 
@@ -202,6 +202,15 @@ def _parameters_used(text: str) -> set[str]:
     return {t.text[1:] for t in found if t.kind == "variable" and t.text[0] == "$"}
 
 
+def _counts(text: str) -> set[str]:
+    """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
+    return {
+        after.text[1:]
+        for word, after in pairwise(_sparql.code(text))
+        if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
+    }
+
+
 def bind(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> str:
     """Return the text of a query with its parameters put in as RDF terms.
 
@@ -227,6 +236,7 @@ def bind(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> str:
     """
     _check_given(query, values)
     terms: dict[str, Term] = {}
+    counts = _counts(query.text)
     for parameter in query.parameters:
         text = values.get(parameter.name, parameter.default)
         if text is None:
@@ -234,7 +244,12 @@ def bind(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> str:
                 f"The query {query.name!r} needs the parameter {parameter.name!r} "
                 f"(of type {parameter.type}); for example: {parameter.name}={parameter.example}."
             )
-        terms[parameter.name] = _term(parameter, text, resolve)
+        term = terms[parameter.name] = _term(parameter, text, resolve)
+        if parameter.name in counts and str(term).startswith('"-'):
+            raise QueryError(
+                f"The parameter {parameter.name!r} must not be negative, and {text!r} is; "
+                f"for example: {parameter.example}."
+            )
     return substitute(query.text, terms)
 
 
@@ -362,7 +377,7 @@ def _answer(
     if isinstance(found, pyoxigraph.QueryTriples):
         rows = sorted({(t.subject, t.predicate, t.object) for t in found}, key=_sort_key)
         return Answer(_graph_form(text), TRIPLE_COLUMNS, tuple(rows), warnings=warnings)
-    columns = tuple(variable.value for variable in found.variables)
+    columns = _sparql.by_appearance([variable.value for variable in found.variables], text)
     solutions = tuple(tuple(row[name] for name in columns) for row in found)
     return Answer("SELECT", columns, solutions, warnings=warnings)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from careergraph.answers import GRAPH_FORMS
 from careergraph.cli.options import emit, emit_json, graph_option
 from careergraph.errors import QueryError, RequestError
 from careergraph.formats import FORMATS, render
@@ -27,7 +28,7 @@ from careergraph.formats import FORMATS, render
 @click.option(
     "--file",
     "file",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     help="Ask the SPARQL query in this file.",
 )
 @click.option("--text", help="Ask this SPARQL query.")
@@ -41,7 +42,7 @@ from careergraph.formats import FORMATS, render
 def query(
     name: str | None,
     parameters: tuple[str, ...],
-    file: Path | None,
+    file: str | None,
     text: str | None,
     format_: str | None,
     graph: str | None,
@@ -66,7 +67,9 @@ def query(
         click.echo(f"Warning: {warning}", err=True)
     labels = career_graph.labels() if format_ in (None, "table", "markdown") else None
     shown = render(found, format_, labels, _terminal_width())
-    if format_ == "json":
+    if found.form in GRAPH_FORMS and not found.rows and format_ in (None, "turtle", "ntriples"):
+        click.echo("Warning: No triples.", err=True)
+    elif format_ == "json":
         # The escapes that `emit` falls back to are no JSON.
         emit_json(found.to_dict())
     else:
@@ -94,7 +97,7 @@ def queries(name: str | None, format_: str) -> None:
     emit(_list(format_) if name is None else describe(name))
 
 
-def _question(name: str | None, file: Path | None, text: str | None) -> str:
+def _question(name: str | None, file: str | None, text: str | None) -> str:
     """Return the query text or the name of a known query; exactly one must be given."""
     from careergraph.queries import named_query
 
@@ -105,14 +108,21 @@ def _question(name: str | None, file: Path | None, text: str | None) -> str:
             "`careergraph queries` lists the names."
         )
     if text is not None:
-        return text
+        return _as_text(text)
     if file is not None:
-        return _read(file)
+        if not file:
+            raise RequestError("--file needs the name of a file.")
+        return _as_text(_read(Path(file)))
     if name == "-":
-        return _decoded("standard input", sys.stdin.buffer.read())
+        return _as_text(_decoded("standard input", sys.stdin.buffer.read()))
     # A query typed where a name belongs is plain enough.
     typed = str(name)
     return typed if set(typed) & set("{} \n") else named_query(typed).name
+
+
+def _as_text(text: str) -> str:
+    # A name has no space, so even an empty text is not taken for one.
+    return f"{text} "
 
 
 def _read(file: Path) -> str:
