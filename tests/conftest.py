@@ -1,3 +1,12 @@
-"""Fixtures that several test modules share."""
+"""What all tests share: the browser's fixtures, and how hypothesis runs."""
+
+import os
+
+from hypothesis import settings
 
 pytest_plugins = ["browser", "pages"]
+
+# Times are measured in benchmarks/, never by a test; CI tries the same examples every time.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")

@@ -74,7 +74,7 @@ def networks(draw: st.DrawFn) -> CareerNetwork:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(networks(), st.data())
 def test_random_networks_equal_the_reference_under_constraints(
     network: CareerNetwork, data: st.DataObject
