@@ -11,6 +11,7 @@
     ├── NoRouteError             exit code 7   no route satisfies the constraints
     ├── UnknownEffortError       exit code 8   an effort that the answer needs is unknown
     ├── OutputError              exit code 9   the output cannot be written
+    ├── MatrixError              exit code 10  a file is no matrix that can be read
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -86,3 +87,12 @@ class OutputError(CareerGraphError):
     """An output that exists already or cannot be written."""
 
     exit_code = 9
+
+
+class MatrixError(CareerGraphError):
+    """A file that is no matrix, or one that cannot be read without guessing.
+
+    The message names file, sheet, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 10

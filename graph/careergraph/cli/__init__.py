@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ COMMANDS = {
     "advance": "advice",
     "branch": "advice",
     "gap": "advice",
+    "import": "import_",
     "place": "advice",
     "queries": "query",
     "query": "query",
@@ -22,7 +24,8 @@ COMMANDS = {
     "validate": "validate",
     "view": "view",
 }
-"""Each command, with the module of this package that defines it under its own name."""
+"""Each command, with the module of this package that defines it under its own name, to which
+an underscore is added where it is a word of Python."""
 
 
 class _Commands(click.Group):
@@ -34,7 +37,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"careergraph.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        attribute = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"careergraph.cli.{COMMANDS[cmd_name]}"), attribute)
         assert isinstance(command, click.Command)
         return command
 
@@ -67,5 +71,6 @@ def main() -> None:
     \b
     Exit codes: 0 done, 1 the graph does not conform (validate), 2 wrong usage,
     3 unreadable file, 4 unsound graph, 5 unknown name, 6 wrong query,
-    7 no route, 8 unknown effort, 9 output not written.
+    7 no route, 8 unknown effort, 9 output not written,
+    10 a matrix that cannot be read.
     """

@@ -1,0 +1,128 @@
+"""`careergraph import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli.options import emit_text, force_option, printable_lines
+from careergraph.readers.files import READERS
+from careergraph.readers.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from careergraph.readers.matrix import Matrix
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Make a career graph of a file that is not RDF.
+
+    \b
+    Example:
+      careergraph import matrix ladder.csv -o ladder.ttl
+    """
+
+
+@import_.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    required=True,
+    metavar="GRAPH",
+    help="Turtle file to write; - for standard output.",
+)
+@force_option
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(list(READERS)),
+    help="Format of FILE; by its suffix without this.",
+)
+@click.option("--sheet", metavar="NAME", help="Sheet, or table by its caption or heading.")
+@click.option("--table", "number", type=int, metavar="N", help="Table, counted from 1.")
+@click.option("--shape", type=click.Choice(list(SHAPES)), help="Shape; recognised without this.")
+@click.option("--title", metavar="TEXT", help="Title of the graph; the file's name without this.")
+@click.option(
+    "--base",
+    metavar="IRI",
+    help="Namespace of the graph's nodes; https://example.org/TITLE/ without this.",
+)
+@click.option("--explain", is_flag=True, help="Say what was recognised and how it was decided.")
+def matrix(
+    file: str,
+    output: Path,
+    force: bool,
+    format_name: str | None,
+    sheet: str | None,
+    number: int | None,
+    shape: str | None,
+    title: str | None,
+    base: str | None,
+    explain: bool,
+) -> None:
+    """Read the levelling matrix in FILE (- for standard input) into a career graph.
+
+    Rows are career paths and columns are levels, or the other way round, or each row is one
+    requirement (columns named career path, level, skill).
+
+    \b
+    Example:
+      careergraph import matrix ladder.xlsx --sheet Engineering -o ladder.ttl
+    """
+    from careergraph.output import write_text
+    from careergraph.readers.files import read_tables
+    from careergraph.readers.graph import to_turtle
+    from careergraph.readers.shapes import choose, read_matrix
+
+    read = read_matrix(choose(read_tables(file, format_name), sheet, number), shape)
+    name = title or ("Imported matrix" if file == "-" else Path(file).stem)
+    turtle = to_turtle(read, name, base)
+    if str(output) == "-":
+        click.echo(turtle, nl=False)
+    else:
+        write_text(output, turtle, force=force)
+    if explain:
+        _say("\n".join((*read.notes, *_doubts(read))), output)
+    _say(_summary(read, output), output)
+
+
+def _say(text: str, output: Path) -> None:
+    """Print a text, beside the graph where that goes to standard output."""
+    if str(output) == "-":
+        click.echo(printable_lines(text), err=True)
+    elif text:
+        emit_text(text)
+
+
+def _doubts(read: Matrix) -> list[str]:
+    return [
+        f"{item.place}, {item.skill}: {doubt}"
+        for path in read.paths
+        for rank in sorted(path.cells)
+        for item in path.cells[rank]
+        for doubt in item.doubts
+    ]
+
+
+def _summary(read: Matrix, output: Path) -> str:
+    from careergraph.readers.slugs import slug
+
+    cells = [items for path in read.paths for items in path.cells.values()]
+    skills = {slug(item.skill) for items in cells for item in items}
+    written = "Read" if str(output) == "-" else f"Wrote {output}:"
+    said = (
+        f"{written} {_count(len(read.paths), 'career path')}, {_count(len(read.levels), 'level')}, "
+        f"{_count(len(cells), 'role')}, {_count(len(skills), 'skill')}."
+    )
+    doubts = _doubts(read)
+    if doubts:
+        said += f" {_count(len(doubts), 'doubt')} recorded; --explain lists them."
+    return said
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,10 @@
+"""Readers of levelling matrices: a file to tables, tables to a matrix, a matrix to Turtle.
+
+::
+
+    files     which format a file is in, its bytes within limits    -> Source
+    delimited, markdown, html, xlsx, tree    one format each        -> list of Table
+    levels, cells    what one header or one cell says
+    shapes    which table, which way round                          -> Matrix
+    graph     the matrix as a career graph in Turtle
+"""
