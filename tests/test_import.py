@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -219,3 +220,13 @@ def test_nothing_is_written_where_something_is_wrong(
 def test_every_import_has_help_with_an_example() -> None:
     for name in import_.commands:
         assert f"careergraph import {name}" in careergraph("import", name, "--help").stdout
+
+
+def test_the_tutorial_runs_as_shown(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    commands = page.partition("```sh\n")[2].partition("```")[0].strip().splitlines()
+    assert len(commands) == 4
+    for command in commands:
+        arguments = shlex.split(command.replace("docs/", f"{ROOT}/docs/"))
+        assert careergraph(*arguments[1:], cwd=tmp_path).stdout
+    assert (tmp_path / "hotel.html").exists()

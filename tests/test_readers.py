@@ -237,6 +237,8 @@ BAD = {
     "long hours": ("csv", b"Path,Level,Skill,Effort\nA,L1,x,9-3\n", "row 2, column 4"),
     "nonsense": ("csv", b"x" * 20_000_001, "larger than 20 MB"),
     "many rows": ("csv", b"a,b\n" * 100_002, "larger than 100,000 rows"),
+    "open comments": ("html", b"<!--" * 100_000, "no table"),
+    "open tags": ("html", b"<a " * 100_000, "no table"),
     "spans": ("html", b"<table><tr>" + b"<td colspan=400>x" * 9 + b"</table>", "columns, more"),
 }
 

@@ -21,6 +21,8 @@ SUP = re.compile(r"<sup>\s*([^<>]{1,5}?)\s*</sup>", re.IGNORECASE)
 BOLD = re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1(?!\w)")
 ITALIC = re.compile(r"(?<![\w*])(\*|_|`)(?=[^\s*_`])([^*_`\n]*?[^\s*_`])\1(?![\w*])")
 FOOTNOTE = re.compile(r"(?<=\S)\s*(\[\^?(?:\d{1,3}|[a-z]|\*+)\]|(?<=\w{3})[¹²³⁴⁵⁶⁷⁸⁹]+|[†‡]+|\*+)$")
+MOST_FOOTNOTES = 5
+LONGEST_MARK = 20
 SEMICOLON = re.compile(r";(?![^()]*\))\s*")
 PLACEHOLDERS = frozenset({"-", "–", "—", "n/a", "na", "none", "tbd", "tba", ".", "…", "...", "?"})
 """What people write into a cell that has nothing to say, in lower case."""
@@ -146,7 +148,10 @@ def _commas(line: str) -> tuple[str, ...]:
 def _item(source: str, doubts: tuple[str, ...]) -> Item:
     source = " ".join(source.split())
     text = ITALIC.sub(r"\2", BOLD.sub(r"\2", source))
-    while mark := FOOTNOTE.search(text):
+    for _ in range(MOST_FOOTNOTES):
+        mark = FOOTNOTE.search(text, max(0, len(text) - LONGEST_MARK))
+        if mark is None:
+            break
         text = text[: mark.start()]
         doubts = (*doubts, f"The footnote mark {mark[1]} is left out of the skill.")
     return Item(text.strip(), source, doubts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -11,6 +12,9 @@ from careergraph.readers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Grid, Source
 BREAKS = {"br", "p", "div", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "caption"}
 UNSEEN = {"script", "style", "template"}
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+DECLARATION = re.compile(r"<[!?][^>]*(?:>|\Z)")
+LONELY = re.compile(r"<(?!/?[A-Za-z])")
 MAX_DEPTH = 20
 """Tables within tables; pages laid out with tables nest a handful."""
 
@@ -24,11 +28,21 @@ def read(source: Source) -> list[Table]:
             "<!ENTITY ...> definitions."
         )
     parser = _Tables(source.name)
-    parser.feed(text)
+    parser.feed(_whole_tags(text))
     parser.close()
     while parser.open:
         parser.end_table()
     return parser.tables
+
+
+def _whole_tags(text: str) -> str:
+    """Return a page without comments, declarations and what is no tag.
+
+    html.parser looks for the end of each of them to the end of the page, again and again.
+    """
+    text = DECLARATION.sub("", COMMENT.sub("", text))
+    end = text.rfind(">") + 1
+    return LONELY.sub("&lt;", text[:end]) + text[end:].replace("<", "&lt;")
 
 
 @dataclass(slots=True)
