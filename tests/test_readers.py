@@ -210,7 +210,7 @@ BAD = {
     "no table": ("md", b"Just text.", "no table"),
     "text as json": ("json", b'{"a": 1}', "holds no matrix"),
     "broken json": ("json", b'[["a",]]', "line 1, column"),
-    "broken yaml": ("yaml", b"a: [", "line 1"),
+    "broken yaml": ("yaml", b"a: [", "not YAML"),
     "ragged long": ("csv", b",L1,L2\nA,x,y\nB,x,y,z\n", "row 3, column 4"),
     "ragged short": ("csv", b",L1,L2\nA,x,y\nB,x\n", "row 3"),
     "columns": ("csv", b"," * 1000 + b"\na" + b"," * 1000, "1,001 columns"),

@@ -39,8 +39,8 @@ def read_yaml(source: Source) -> list[Table]:
 
     text = source.text()
     try:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth, loader = 0, getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
                 line = event.start_mark.line + 1
                 raise MatrixError(
@@ -51,7 +51,7 @@ def read_yaml(source: Source) -> list[Table]:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 raise _too_deep(source.name)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
