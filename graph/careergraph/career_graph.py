@@ -334,8 +334,7 @@ class CareerGraph:
 
         Examples
         --------
-        >>> import careergraph as cg
-        >>> print(cg.load().export("markdown").splitlines()[0][:39])
+        >>> print(load().export("markdown").splitlines()[0][:39])
         | Career path | Level 1: Beginner | Lev
         """
         from careergraph import export
