@@ -14,6 +14,7 @@ from careergraph.errors import CareerGraphError, OutputError
 COMMANDS = {
     "advance": "advice",
     "branch": "advice",
+    "export": "export",
     "gap": "advice",
     "place": "advice",
     "queries": "query",
