@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from careergraph.errors import InvalidGraphError, RequestError
 
@@ -49,10 +49,11 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
-    from careergraph.store import open_store
+    from careergraph.store import open_with_terms
 
     file = None if path is None else Path(path)
-    graph = CareerGraph(open_store(file), assume=assume)
+    store, imported = open_with_terms(file)
+    graph = CareerGraph(store, assume=assume, imported=imported)
     if file is not None:
         graph.check()
     return graph
@@ -67,10 +68,19 @@ class CareerGraph:
         Its triples, those of the ontology's terms included.
     assume : iterable of str, optional
         Assumptions to replace; see `careergraph.costs.override`.
+    imported : collection of pyoxigraph.Triple, optional
+        Those of its triples that it imports, and so does not export.
     """
 
-    def __init__(self, store: pyoxigraph.Store, *, assume: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        store: pyoxigraph.Store,
+        *,
+        assume: Iterable[str] = (),
+        imported: Collection[pyoxigraph.Triple] = (),
+    ) -> None:
         self._store = store
+        self._imported = imported
         self._assume = _several(assume)
         self._careers = self._project()
 
@@ -299,6 +309,43 @@ class CareerGraph:
         from careergraph.views.page import make_page
 
         return make_page(name, self.careers, route)
+
+    @overload
+    def export(self, format: str, path: None = None, *, force: bool = False) -> str | bytes: ...
+
+    @overload
+    def export(self, format: str, path: str | Path, *, force: bool = False) -> Path: ...
+
+    def export(
+        self, format: str, path: str | Path | None = None, *, force: bool = False
+    ) -> str | bytes | Path:
+        """Return the graph in another format, or write it to a file and return its path.
+
+        Parameters
+        ----------
+        format : str
+            A name in `careergraph.export.EXPORTS`.
+        path : str or Path, optional
+            For ``"csv"``, a folder unless it ends in ``.zip``; `force` replaces what exists.
+
+        Raises
+        ------
+        UnknownNameError, OutputError, RequestError
+
+        Examples
+        --------
+        >>> print(load().export("markdown").splitlines()[0][:39])
+        | Career path | Level 1: Beginner | Lev
+        """
+        from careergraph import export
+
+        def own() -> set[pyoxigraph.Triple]:
+            return {quad.triple for quad in self._store}.difference(self._imported)
+
+        content = export.Content(self.careers, own)
+        if path is None:
+            return export.export(content, format)
+        return export.write(content, format, Path(path), force=force)
 
     def validate(self) -> Report:
         """Check the graph against the shapes and checks of a career graph.

@@ -110,10 +110,12 @@ def move_effort(network: CareerNetwork, kind: MoveKind) -> Effort:
     try:
         return network.assumptions.move_costs[kind]
     except KeyError:
-        name = next(name for name, other in SETTINGS.items() if other is kind)
+        known = network.assumptions.move_costs
+        missing = [name for name, other in SETTINGS.items() if other not in known]
+        assumed = " ".join(f"--assume {name}=40-80" for name in missing)
         raise UnknownEffortError(
-            f"What a {kind} takes is unknown, and unknown is not zero. Give the graph's "
-            f"cg:Assumptions a cg:moveCost for it, or assume one: --assume {name}=40-80."
+            f"What a {kind} takes is unknown, and unknown is not zero. Give the graph a "
+            f"cg:Assumptions with a cg:moveCost for each kind of move, or assume: {assumed}"
         ) from None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +14,18 @@ from careergraph.errors import OutputError
 def write_text(path: Path, text: str, *, force: bool = False) -> None:
     """Write a text as UTF-8, whole or not at all.
 
-    The text goes to a temporary file beside the target, which then takes the target's name.
+    Raises
+    ------
+    OutputError
+        As `write_bytes`.
+    """
+    write_bytes(path, text.encode("utf-8"), force=force)
+
+
+def write_bytes(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write bytes, whole or not at all.
+
+    They go to a temporary file beside the target, which then takes the target's name.
 
     Raises
     ------
@@ -29,7 +42,7 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
             raise OutputError(
                 f"{path} exists already. Name another file, or replace it with --force."
             )
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(data)
         os.replace(part, target)
     except OSError as error:
         with suppress(OSError):
@@ -37,3 +50,52 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
         raise OutputError(
             f"{path} cannot be written ({error.strerror}). Choose another folder."
         ) from error
+
+
+def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
+    """Write files into a new folder, all of them or none.
+
+    They go to a temporary folder beside the target, which then takes the target's name. With
+    `force`, a folder that holds nothing but files of these names is replaced.
+
+    Raises
+    ------
+    OutputError
+        The folder exists and `force` is false, it holds something else, it is no folder, or it
+        cannot be written.
+    """
+    target = path.resolve()
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    try:
+        _refuse_to_replace(path, target, files, force)
+        part.mkdir()
+        for name, data in files.items():
+            (part / name).write_bytes(data)
+        if target.exists():
+            os.replace(target, old)
+        os.replace(part, target)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        if old.exists() and not target.exists():
+            os.replace(old, target)
+        raise OutputError(
+            f"{path} cannot be written ({error.strerror}). Choose another folder."
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refuse_to_replace(path: Path, target: Path, names: Container[str], force: bool) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise OutputError(f"{path} is not a folder. Name a folder, or a file ending in .zip.")
+    if not force:
+        raise OutputError(
+            f"{path} exists already. Name another folder, or replace it with --force."
+        )
+    other = sorted(entry.name for entry in target.iterdir() if entry.name not in names)
+    if other:
+        raise OutputError(
+            f"{path} also holds {other[0]!r}, which would be lost. Name another folder."
+        )

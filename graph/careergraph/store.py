@@ -25,17 +25,21 @@ SUFFIXES = {
 
 
 def graph_files(path: Path | None) -> list[Path]:
-    """Return the files that make up a graph: the user's own, or the built-in roadmap's.
+    """Return the files that are read for a graph: the terms, and its own."""
+    return [_resources.TERMS_FILE, *own_files(path)]
 
-    Either way the terms come first, so that their labels and numbers can be queried.
-    """
+
+def own_files(path: Path | None) -> list[Path]:
+    """Return the files that make up a graph: the user's own, or the built-in roadmap's."""
     if path is not None:
-        return [_resources.TERMS_FILE, path]
-    return [_resources.TERMS_FILE, _resources.ROADMAP_FILE, *_resources.alignment_files()]
+        return [path]
+    return [_resources.ROADMAP_FILE, *_resources.alignment_files()]
 
 
 def open_store(path: Path | None = None) -> pyoxigraph.Store:
-    """Read a graph into memory, whole or not at all.
+    """Read a graph into memory, whole or not at all, with the terms beside it.
+
+    The terms are there so that their labels and numbers can be queried.
 
     Parameters
     ----------
@@ -49,12 +53,25 @@ def open_store(path: Path | None = None) -> pyoxigraph.Store:
         The file cannot be read, has another suffix, or is not valid RDF; the message names
         file, line and column.
     """
+    return open_with_terms(path)[0]
+
+
+def open_with_terms(
+    path: Path | None = None,
+) -> tuple[pyoxigraph.Store, frozenset[pyoxigraph.Triple]]:
+    """Read a graph as `open_store` does; return it and what the terms alone brought into it.
+
+    What the graph's own files state as well is not among the latter.
+    """
     import pyoxigraph
 
     store = pyoxigraph.Store()
-    for file in graph_files(path):
+    for file in own_files(path):
         _load(store, file)
-    return store
+    terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
+    brought = frozenset(quad.triple for quad in terms if quad not in store)
+    store.extend(terms)
+    return store, brought
 
 
 def as_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:

@@ -15,6 +15,7 @@ from careergraph.errors import CareerGraphError, OutputError
 COMMANDS = {
     "advance": "advice",
     "branch": "advice",
+    "export": "export",
     "gap": "advice",
     "import": "import_",
     "place": "advice",
