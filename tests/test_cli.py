@@ -238,3 +238,21 @@ def test_fewer_alternatives_than_asked_for_is_said() -> None:
     assert "No other route differs in substance." in done.stderr
     near = ("route", "ml engineer 3", "data scientist 5", "--alternatives", "3", "--detour", "200")
     assert "1 other route within that detour differs" in careergraph(*near).stderr
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_line_of_a_command_is_that_of_its_help(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    assert COMMANDS[name].summary == command.get_short_help_str(100)
+
+
+def test_the_list_of_commands_imports_none_of_them() -> None:
+    code = (
+        "import sys; from careergraph.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: print('MODULES', *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.partition("MODULES")[2].split())
+    assert not {f"careergraph.cli.{entry.module}" for entry in COMMANDS.values()} & loaded

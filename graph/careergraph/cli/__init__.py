@@ -5,28 +5,47 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from careergraph import __version__
 from careergraph.errors import CareerGraphError, OutputError
 
+
+class Entry(NamedTuple):
+    """A command: the module of this package that defines it, and its line in the list."""
+
+    module: str
+    summary: str
+
+
 COMMANDS = {
-    "advance": "advice",
-    "branch": "advice",
-    "export": "export",
-    "gap": "advice",
-    "import": "import_",
-    "place": "advice",
-    "queries": "query",
-    "query": "query",
-    "route": "route",
-    "validate": "validate",
-    "view": "view",
+    "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
+    "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
+    "export": Entry(
+        "export", "Write GRAPH (an RDF file; the built-in roadmap without it) in another format."
+    ),
+    "gap": Entry("advice", "List what somebody in role SOURCE still has to learn for role TARGET."),
+    "import": Entry("import_", "Make a career graph of a file that is not RDF."),
+    "place": Entry(
+        "advice", "Say where somebody stands: every role ranked by fit with the skills held."
+    ),
+    "queries": Entry(
+        "query",
+        "List the named queries with their questions, or show all about the one called NAME.",
+    ),
+    "query": Entry(
+        "query", "Ask the query called NAME, one of your own, or standard input with -."
+    ),
+    "route": Entry("route", "Find the shortest upskilling route from role SOURCE to role TARGET."),
+    "validate": Entry(
+        "validate",
+        "Check GRAPH (an RDF file; the built-in roadmap without it) against shapes and checks.",
+    ),
+    "view": Entry("view", "Write an interactive page: one HTML file that needs nothing else."),
 }
-"""Each command, with the module of this package that defines it under its own name, to which
-an underscore is added where it is a word of Python."""
+"""The commands by name. Their lines stand here too, so that the list imports none of them."""
 
 
 class _Commands(click.Group):
@@ -39,9 +58,13 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         attribute = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command = getattr(import_module(f"careergraph.cli.{COMMANDS[cmd_name]}"), attribute)
+        command = getattr(import_module(f"careergraph.cli.{COMMANDS[cmd_name].module}"), attribute)
         assert isinstance(command, click.Command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].summary) for name in sorted(COMMANDS)])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         try:
