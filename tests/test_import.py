@@ -230,3 +230,19 @@ def test_the_tutorial_runs_as_shown(tmp_path: Path) -> None:
         arguments = shlex.split(command.replace("docs/", f"{ROOT}/docs/"))
         assert careergraph(*arguments[1:], cwd=tmp_path).stdout
     assert (tmp_path / "hotel.html").exists()
+
+
+def test_a_matrix_is_read_wherever_a_graph_is(tmp_path: Path) -> None:
+    path = tmp_path / "Ladder.csv"
+    path.write_bytes(matrices.as_csv(matrices.rows(HEADINGS, MATRIX)))
+    read = cg.load(path)
+    imported = load(turtle(matrices.rows(HEADINGS, MATRIX), tmp_path), tmp_path).careers
+    assert read.careers.requirements[0].provenance.source == "Ladder.csv"
+    assert read.careers.skills == imported.skills
+    assert read.careers.roles == imported.roles
+    ends = "machine learning engineer 1", "machine learning engineer 2"
+    assert "Advanced model tuning" in careergraph("gap", *ends, "--graph", str(path)).stdout
+    path.write_text("one,two\n", encoding="utf-8")
+    refused = careergraph("validate", str(path), code=10)
+    assert refused.stdout == ""
+    assert "at least two rows" in refused.stderr

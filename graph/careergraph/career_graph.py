@@ -28,8 +28,8 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     Parameters
     ----------
     path : str or Path, optional
-        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``); the built-in AI career
-        roadmap without one.
+        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), or a levelling matrix
+        (such as ``.csv`` or ``.xlsx``); the built-in AI career roadmap without one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
 
@@ -37,6 +37,8 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     ------
     GraphFileError
         The file cannot be read or is not valid RDF.
+    MatrixError
+        The file is a matrix that cannot be read without guessing.
     InvalidGraphError
         The graph breaks a check that queries and routes rely on.
     RequestError

@@ -1,4 +1,4 @@
-"""Open a career graph: RDF files into one in-memory Oxigraph store."""
+"""Open a career graph: RDF files, or a levelling matrix, into one in-memory Oxigraph store."""
 
 from __future__ import annotations
 
@@ -44,14 +44,16 @@ def open_store(path: Path | None = None) -> pyoxigraph.Store:
     Parameters
     ----------
     path : Path, optional
-        An RDF file (Turtle, N-Triples, RDF/XML or JSON-LD by its suffix); the built-in
-        roadmap without one.
+        An RDF file (Turtle, N-Triples, RDF/XML or JSON-LD by its suffix), or a levelling matrix
+        that is read as `careergraph import matrix` reads it; the built-in roadmap without one.
 
     Raises
     ------
     GraphFileError
         The file cannot be read, has another suffix, or is not valid RDF; the message names
         file, line and column.
+    MatrixError
+        The file is a matrix that cannot be read without guessing.
     """
     return open_with_terms(path)[0]
 
@@ -91,16 +93,11 @@ def as_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:
 def _load(store: pyoxigraph.Store, file: Path) -> None:
     import pyoxigraph
 
-    format_name = SUFFIXES.get(file.suffix.lower())
-    if format_name is None:
-        raise GraphFileError(
-            f"{file}: cannot tell its RDF format from the suffix {file.suffix!r}; "
-            f"name it with one of {', '.join(SUFFIXES)}."
-        )
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise GraphFileError(f"{file}: cannot be read ({error.strerror}).") from error
+    suffix = file.suffix.lower()
+    if suffix in SUFFIXES:
+        data, format_name = _content(file), SUFFIXES[suffix]
+    else:
+        data, format_name = _matrix(file), "TURTLE"
     try:
         store.load(
             data,
@@ -109,6 +106,26 @@ def _load(store: pyoxigraph.Store, file: Path) -> None:
         )
     except (SyntaxError, ValueError) as error:
         raise GraphFileError(_syntax_message(file, error)) from error
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise GraphFileError(f"{file}: cannot be read ({error.strerror}).") from error
+
+
+def _matrix(file: Path) -> bytes:
+    from careergraph.readers import files, graph, shapes
+
+    if file.suffix.lower() not in files.SUFFIXES:
+        raise GraphFileError(
+            f"{file}: cannot tell its format from the suffix {file.suffix!r}. Name an RDF file "
+            f"with one of {', '.join(SUFFIXES)}, or a matrix with one of "
+            f"{', '.join(files.SUFFIXES)}."
+        )
+    matrix = shapes.read_matrix(shapes.choose(files.read_tables(str(file))))
+    return graph.to_turtle(matrix, file.stem).encode()
 
 
 def _syntax_message(file: Path, error: SyntaxError | ValueError) -> str:

@@ -24,7 +24,8 @@ COMMANDS = {
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
     "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
     "export": Entry(
-        "export", "Write GRAPH (an RDF file; the built-in roadmap without it) in another format."
+        "export",
+        "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
     ),
     "gap": Entry("advice", "List what somebody in role SOURCE still has to learn for role TARGET."),
     "import": Entry("import_", "Make a career graph of a file that is not RDF."),
@@ -41,7 +42,7 @@ COMMANDS = {
     "route": Entry("route", "Find the shortest upskilling route from role SOURCE to role TARGET."),
     "validate": Entry(
         "validate",
-        "Check GRAPH (an RDF file; the built-in roadmap without it) against shapes and checks.",
+        "Check GRAPH (an RDF file or a matrix; the roadmap without it) against shapes and checks.",
     ),
     "view": Entry("view", "Write an interactive page: one HTML file that needs nothing else."),
 }

@@ -27,7 +27,7 @@ from careergraph.errors import RequestError
 def export(
     path: str | None, graph: str | None, format_name: str, output: Path | None, force: bool
 ) -> None:
-    """Write GRAPH (an RDF file; the built-in roadmap without it) in another format.
+    """Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.
 
     RDF formats hold the graph's own triples; graphml, gexf and cytoscape the network of roles and
     skills; csv its tables, as a folder or a .zip file; xlsx and markdown the matrix. Without -o,

@@ -20,7 +20,7 @@ graph_option = click.option(
     "--graph",
     type=click.Path(),
     metavar="PATH",
-    help="Career graph to use, an RDF file; the built-in AI career roadmap without it.",
+    help="Career graph to use, an RDF file or a matrix; the built-in AI career roadmap without it.",
 )
 
 assume_option = click.option(

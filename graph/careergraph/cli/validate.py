@@ -20,7 +20,7 @@ from careergraph.cli.options import emit, emit_json, emit_text
     help="How to write the report.",
 )
 def validate(path: str | None, format_name: str) -> None:
-    """Check GRAPH (an RDF file; the built-in roadmap without it) against shapes and checks.
+    """Check GRAPH (an RDF file or a matrix; the roadmap without it) against shapes and checks.
 
     Exits with 1 where something is wrong, listing every fault with its node and its rule.
 
