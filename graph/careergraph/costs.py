@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from careergraph.effort import Effort
+from careergraph.effort import HOURS_IN_A_WEEK, MOST_HOURS, Effort
 from careergraph.errors import RequestError, UnknownEffortError
 from careergraph.network import (
     Assumptions,
@@ -23,9 +23,6 @@ SETTINGS = {
     "step-back": MoveKind.STEP_BACK,
 }
 """Names of the move costs that `override` takes."""
-
-
-HOURS_IN_A_WEEK = 7 * 24
 
 
 def requirements(network: CareerNetwork) -> dict[str, frozenset[str]]:
@@ -197,17 +194,13 @@ def _override_level(network: CareerNetwork, rank: int, effort: Effort) -> Career
 
 
 def _hours(key: str, value: str) -> Effort:
-    low, _, high = value.partition("-")
     try:
-        effort = Effort(float(low), float(high or low))
+        return Effort.parse(value)
     except ValueError:
-        effort = Effort(-1, -1)
-    if not 0 <= effort.low <= effort.high < float("inf"):
         raise RequestError(
-            f"{key}={value} is not a number of hours or a range of them. "
+            f"{key}={value} is not a number of hours or a range of them up to {MOST_HOURS}. "
             f"Write for example {key}=40-80."
-        )
-    return effort
+        ) from None
 
 
 def _hours_per_week(value: str) -> float:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+MOST_HOURS = 20_000
+"""Ten years of full-time work: more is taken for a slip, also by the checks of a graph."""
+
+HOURS_IN_A_WEEK = 7 * 24
+
+_RANGE = re.compile(
+    r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?\s*(?:h|hours?)?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,28 @@ class Effort:
 
     low: float
     high: float
+
+    @classmethod
+    def parse(cls, text: str) -> Effort:
+        """Return the range that people write: ``40-80``, ``40 to 80 hours`` or ``60``.
+
+        Raises
+        ------
+        ValueError
+            It is no number or range of hours, or it is over `MOST_HOURS`.
+
+        Examples
+        --------
+        >>> Effort.parse("40 – 80 h"), Effort.parse("60")
+        (Effort(low=40.0, high=80.0), Effort(low=60.0, high=60.0))
+        """
+        found = _RANGE.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(f"{text!r} is no range of hours")
+        low, high = float(found[1]), float(found[2] or found[1])
+        if not low <= high <= MOST_HOURS:
+            raise ValueError(f"{text!r} is the wrong way round or over {MOST_HOURS} hours")
+        return cls(low, high)
 
     @property
     def expected(self) -> float:

@@ -51,6 +51,12 @@ def import_() -> None:
     metavar="IRI",
     help="Namespace of the graph's nodes; https://example.org/TITLE/ without this.",
 )
+@click.option(
+    "--assumptions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="TOML file of hours and rules instead of the defaults; docs/import.md has its keys.",
+)
 @click.option("--explain", is_flag=True, help="Say what was recognised and how it was decided.")
 def matrix(
     file: str,
@@ -62,6 +68,7 @@ def matrix(
     shape: str | None,
     title: str | None,
     base: str | None,
+    assumptions: Path | None,
     explain: bool,
 ) -> None:
     """Read the levelling matrix in FILE (- for standard input) into a career graph.
@@ -74,13 +81,15 @@ def matrix(
       careergraph import matrix ladder.xlsx --sheet Engineering -o ladder.ttl
     """
     from careergraph.output import write_text
+    from careergraph.readers import assumptions as given
     from careergraph.readers.files import read_tables
     from careergraph.readers.graph import to_turtle
     from careergraph.readers.shapes import choose, read_matrix
 
     read = read_matrix(choose(read_tables(file, format_name), sheet, number), shape)
     name = title or ("Imported matrix" if file == "-" else Path(file).stem)
-    turtle = to_turtle(read, name, base)
+    assumed = given.read(assumptions) if assumptions else None
+    turtle = to_turtle(read, name, base, assumed)
     if str(output) == "-":
         click.echo(turtle, nl=False)
     else:

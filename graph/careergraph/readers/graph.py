@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from careergraph.effort import Effort
-from careergraph.errors import MatrixError
+from careergraph.errors import MatrixError, RequestError
 from careergraph.readers import defaults
+from careergraph.readers.assumptions import Given
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixLevel, MatrixPath
 from careergraph.readers.slugs import slug
 from careergraph.vocabulary import PREFIXES
@@ -18,9 +19,9 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 DEFAULTS_NOTE = (
-    "The matrix states no hours. Efforts, move costs, hours a week, the learning cap and that "
-    "requirements add up from level to level are the defaults of careergraph, those of its "
-    "built-in AI career roadmap: editorial assumptions. Replace them here or with --assume."
+    "What names this source is not in the matrix: efforts, move costs, hours a week, the learning "
+    "cap and that requirements add up from level to level are the defaults of careergraph, those "
+    "of its built-in AI career roadmap: editorial assumptions. Replace them with --assumptions."
 )
 
 
@@ -33,7 +34,9 @@ def default_base(title: str) -> str:
     return f"https://example.org/{slug(title)}/"
 
 
-def to_turtle(matrix: Matrix, title: str, base: str | None = None) -> str:
+def to_turtle(
+    matrix: Matrix, title: str, base: str | None = None, given: Given | None = None
+) -> str:
     """Return the career graph of a matrix.
 
     Parameters
@@ -44,11 +47,15 @@ def to_turtle(matrix: Matrix, title: str, base: str | None = None) -> str:
         The graph's title.
     base : str, optional
         Namespace of its nodes; made of the title without it.
+    given : Given, optional
+        Assumptions instead of the defaults.
 
     Raises
     ------
     MatrixError
         The base is not an absolute IRI, or the matrix contradicts itself on a skill.
+    RequestError
+        The assumptions are about a level or a skill that the matrix does not have.
     """
     base = base or default_base(title)
     if not BASE.fullmatch(base):
@@ -57,15 +64,17 @@ def to_turtle(matrix: Matrix, title: str, base: str | None = None) -> str:
         )
     if not base.endswith(("/", "#")):
         base += "/"
-    return _Writer(matrix, title, base).turtle()
+    return _Writer(matrix, title, base, given or Given("")).turtle()
 
 
 class _Writer:
-    def __init__(self, matrix: Matrix, title: str, base: str) -> None:
+    def __init__(self, matrix: Matrix, title: str, base: str, given: Given) -> None:
         self.matrix = matrix
         self.title = title
         self.base = base
+        self.given = given
         self.skills = self._skills()
+        self.skill_efforts = self._skill_efforts()
         self.lines: list[str] = []
 
     def turtle(self) -> str:
@@ -123,17 +132,24 @@ class _Writer:
         )
 
     def _assumptions(self) -> None:
-        self._comment("Assumptions: none of these numbers is in the matrix.")
+        given = self.given
+        self._comment("Assumptions: not in the matrix.")
+        if given.source:
+            self._node("given", "prov:Entity", [("skos:prefLabel", _text(given.source))])
+        hours = given.hours_per_week or defaults.HOURS_PER_WEEK
+        settings = (given.hours_per_week, given.cumulative, given.hardest_cell_cap)
+        cap = [("cg:learningCap", "cg:hardestCell")] if given.hardest_cell_cap is not False else []
         moves = " , ".join(self._iri(f"move-cost/{name}") for name in defaults.MOVES)
         self._node(
             "assumptions",
             "cg:Assumptions",
             [
-                ("cg:cumulativeRequirements", "true"),
-                ("cg:hoursPerWeek", f"{defaults.HOURS_PER_WEEK}.0"),
-                ("cg:learningCap", "cg:hardestCell"),
+                ("cg:cumulativeRequirements", "false" if given.cumulative is False else "true"),
+                ("cg:hoursPerWeek", _decimal(hours)),
+                *cap,
                 ("cg:moveCost", moves),
-                ("dcterms:source", self._iri("defaults")),
+                *([] if None not in settings else [("dcterms:source", self._iri("defaults"))]),
+                *([("dcterms:source", self._iri("given"))] if set(settings) != {None} else []),
             ],
         )
         for name, (term, effort) in defaults.MOVES.items():
@@ -142,7 +158,10 @@ class _Writer:
                 "cg:MoveCost",
                 [("cg:moveKind", f"cg:{term}"), ("cg:effort", self._iri(f"effort/{name}"))],
             )
-            self._effort(f"effort/{name}", effort, "defaults")
+            self._assumed(f"effort/{name}", given.moves.get(name), effort)
+
+    def _assumed(self, local: str, given: Effort | None, default: Effort) -> None:
+        self._effort(local, given or default, "given" if given else "defaults")
 
     def _effort(self, local: str, effort: Effort, source: str) -> None:
         self._node(
@@ -160,6 +179,7 @@ class _Writer:
         self._comment("Levels")
         label = _text(f"Levels of {self.title}")
         self._node("levels", "cg:LevelScheme", [("skos:prefLabel", label), self.source])
+        self._check_ranks()
         efforts = defaults.level_efforts(len(self.matrix.levels))
         for level, effort in zip(self.matrix.levels, efforts, strict=True):
             name = slug(level.label)
@@ -176,7 +196,16 @@ class _Writer:
                     self.source,
                 ],
             )
-            self._effort(f"effort/level/{name}", effort, "defaults")
+            self._assumed(f"effort/level/{name}", self.given.levels.get(level.rank), effort)
+
+    def _check_ranks(self) -> None:
+        ranks = [level.rank for level in self.matrix.levels]
+        for rank in self.given.levels:
+            if rank not in ranks:
+                raise RequestError(
+                    f"{self.given.source}: level-{rank} is no level of {self.matrix.file}, which "
+                    f"has {', '.join(f'level-{known}' for known in ranks)}. Correct the number."
+                )
 
     def _path(self, path: MatrixPath, position: int) -> None:
         self._comment(path.label)
@@ -269,6 +298,29 @@ class _Writer:
                     )
         return found
 
+    def _skill_efforts(self) -> dict[str, tuple[Effort, str]]:
+        """Return the effort of each skill that has one of its own, and who says so."""
+        stated = {
+            key: (item.effort, "source")
+            for key, items in self.skills.items()
+            for item in items
+            if item.effort
+        }
+        for label, effort in self.given.skills.items():
+            key = slug(label)
+            if key not in self.skills:
+                raise RequestError(
+                    f"{self.given.source}: {label!r} is no skill of {self.matrix.file}. Write it "
+                    "as the matrix does."
+                )
+            if key in stated and stated[key][0] != effort:
+                raise RequestError(
+                    f"{self.given.source}: {label!r} takes {effort} there and {stated[key][0]} in "
+                    f"{self.matrix.file}. Keep one."
+                )
+            stated.setdefault(key, (effort, "given"))
+        return stated
+
     def _skill_iri(self, item: MatrixItem) -> str:
         given = next((one.iri for one in self.skills[_key(item)] if one.iri), None)
         return f"<{given}>" if given else self._iri(f"skill/{_key(item)}")
@@ -277,8 +329,8 @@ class _Writer:
         items = self.skills[key]
         label = items[0].skill
         others = sorted({item.skill for item in items} - {label})
-        effort = next((item.effort for item in items if item.effort), None)
-        stated = [("cg:effort", self._iri(f"effort/skill/{key}"))] if effort else []
+        own = self.skill_efforts.get(key)
+        stated = [("cg:effort", self._iri(f"effort/skill/{key}"))] if own else []
         self._write(
             self._skill_iri(items[0]),
             "cg:Skill",
@@ -289,8 +341,8 @@ class _Writer:
                 self.source,
             ],
         )
-        if effort:
-            self._effort(f"effort/skill/{key}", effort, "source")
+        if own:
+            self._effort(f"effort/skill/{key}", *own)
 
 
 def _role(path: MatrixPath, level: MatrixLevel) -> str:

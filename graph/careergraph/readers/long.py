@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from careergraph.effort import Effort
+from careergraph.effort import MOST_HOURS, Effort
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.ranks import plain, rank
 from careergraph.readers.slugs import slug
@@ -26,7 +26,6 @@ ESSENTIAL = frozenset(
     ["essential", "required", "must", "mandatory", "yes", "core", "high", "true", "1", "x"]
 )
 OPTIONAL = frozenset({"optional", "nice to have", "desirable", "preferred", "no", "low", "false"})
-EFFORT = re.compile(r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?\s*(?:h|hours?)?")
 IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 
 
@@ -147,12 +146,11 @@ class _Record:
         said = self.text("effort")
         if said is None:
             return None
-        found = EFFORT.fullmatch(said)
-        low = float(found[1]) if found else 0.0
-        high = float(found[2] or found[1]) if found else 0.0
-        if not found or not 0 <= low <= high <= 20_000:
-            raise self._wrong("effort", "hours such as 60 or 40-80, at most 20000")
-        return Effort(low, high)
+        try:
+            return Effort.parse(said)
+        except ValueError:
+            wanted = f"hours such as 60 or 40-80, at most {MOST_HOURS}"
+            raise self._wrong("effort", wanted) from None
 
     def _wrong(self, name: str, wanted: str) -> Exception:
         cell = self.cells[name]
