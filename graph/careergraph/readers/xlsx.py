@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from typing import Any
@@ -17,6 +18,17 @@ MAX_UNPACKED = 100_000_000
 MAX_MEMBERS = 2_000
 CHUNK = 1_000_000
 BOMB = re.compile(rb"<!(DOCTYPE|ENTITY)|\0")
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
+"""What zipfile raises on archives that are damaged, encrypted or of an unknown kind."""
+
 FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 
 
@@ -34,13 +46,16 @@ def read(source: Source) -> list[Table]:
     formulas = _look_through(source)
     broken = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
-        raw = openpyxl.load_workbook(io.BytesIO(source.data)) if formulas else None
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
+            raw = openpyxl.load_workbook(io.BytesIO(source.data)) if formulas else None
     except (*broken, ParseError, zipfile.BadZipFile, zlib.error) as error:
         raise MatrixError(
             f"{source.name} is not a sound workbook. Open it in a spreadsheet program and save it "
             "again as XLSX."
         ) from error
+    source.notes += dict.fromkeys(f"openpyxl says: {warning.message}." for warning in said)
     tables = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -75,7 +90,7 @@ def _look_through(source: Source) -> bool:
                                 )
                             formulas = formulas or bool(FORMULA.search(seen))
                             tail = chunk[-10:]
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise MatrixError(
             f"{source.name} is not an XLSX workbook. Name its format with --format, or save it "
             "as XLSX without a password."
