@@ -17,7 +17,7 @@ import careergraph as cg
 import matrices
 from careergraph.errors import RequestError, UnknownNameError
 from careergraph.lint import SEVERITIES, Finding, Findings, lint, rules
-from careergraph.lint.pairs import RULES
+from careergraph.lint.pairs import MOST_WORDS, RULES
 from careergraph.store import open_store
 from careergraph.validation import run_checks
 from test_cli import HEAVY, careergraph
@@ -166,6 +166,14 @@ def test_similarity_sets_what_is_reported(tmp_path: Path) -> None:
     for wrong in (0, 1.2, float("nan")):
         with pytest.raises(RequestError, match="above 0 and up to 1"):
             lint(open_store(), similarity=wrong)
+
+
+def test_names_of_a_whole_page_are_not_compared(tmp_path: Path) -> None:
+    words = [f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(MOST_WORDS + 1)]
+    name, page = " ".join(words[1:]), " ".join(words)
+    (found,) = lint_skills(name, " ".join(words[:0:-1]), folder=tmp_path)
+    assert found.similarity == 1
+    assert lint_skills(page, " ".join(words[::-1]), folder=tmp_path) == []
 
 
 def test_codes_are_selected_ignored_and_checked(tmp_path: Path) -> None:

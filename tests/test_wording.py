@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from careergraph.wording import (
     FILLERS,
     FORM,
+    LONGEST,
     MARKS,
     SLIP,
     Pair,
@@ -178,3 +179,10 @@ def test_a_threshold_that_means_nothing_is_refused(threshold: float) -> None:
 
 def test_the_words_that_count_for_nothing_and_for_all_are_different_words() -> None:
     assert not FILLERS & MARKS
+
+
+def test_a_word_of_a_whole_page_is_compared_in_an_instant() -> None:
+    page = "ab" * 10_000
+    assert similarity(page, page) == 1
+    assert similarity(page, f"{page}c") == 0
+    assert similarity("a" * LONGEST, "a" * (LONGEST - 1)) == SLIP

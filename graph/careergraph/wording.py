@@ -29,6 +29,10 @@ SHORTEST = 5
 """Letters that a word must have to be taken for another with a letter wrong: in shorter words
 one letter makes another word, such as *test* and *text*."""
 
+LONGEST = 40
+"""Letters of the longest word that is taken for another: longer ones are no words, and the time
+and memory to compare them grow with the square of their length."""
+
 _FILLERS = "a an and as at by for from in into of on or the to with"
 FILLERS = frozenset(_FILLERS.split(" "))
 """Words that do not count, unless there are no others."""
@@ -81,7 +85,8 @@ def similar_pairs(texts: Sequence[str], threshold: float) -> Iterator[Pair]:
     Parameters
     ----------
     texts : sequence of str
-        20,000 take a second or two.
+        20,000 names of skills take a second or two; the time for one text grows with the square
+        of its words.
     threshold : float
         Above 0, up to 1. Every pair is found, as `similarity` of each with each would find it.
 
@@ -192,7 +197,11 @@ def _one_letter_apart(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs with the same first letter that one letter, or two swapped ones, tell apart."""
     without: dict[str, list[str]] = defaultdict(list)
     for word in words:
-        if sum(map(str.isalpha, word)) >= SHORTEST and not _sets_apart(word):
+        if (
+            sum(map(str.isalpha, word)) >= SHORTEST
+            and len(word) <= LONGEST
+            and not _sets_apart(word)
+        ):
             for key in {word, *(word[:i] + word[i + 1 :] for i in range(1, len(word)))}:
                 without[key].append(word)
     for same in without.values():
@@ -232,6 +241,7 @@ class _Index:
         self.variants = variants
         self.words: dict[str, set[int]] = defaultdict(set)
         self.compounds: dict[str, set[int]] = defaultdict(set)
+        self._found: dict[str, set[int]] = {}
         for place, text in enumerate(texts):
             for word in text.words:
                 self.words[word].add(place)
@@ -257,12 +267,18 @@ class _Index:
         return within[missing] or set()
 
     def _holders(self, word: str, text: _Text) -> set[int]:
-        written_as_one = (c for c, pair in text.compounds.items() if word in pair)
-        keys = [word, *self.variants.get(word, ()), *written_as_one]
-        found = [self.words[key] for key in keys if key in self.words]
-        if word in self.compounds:
-            found.append(self.compounds[word])
-        return found[0] if len(found) == 1 else set().union(*found)
+        if word not in self._found:
+            found = self.words.get(word, set()) | self.compounds.get(word, set())
+            near = (
+                self.words[other] for other in self.variants.get(word, ()) if other in self.words
+            )
+            self._found[word] = found.union(*near)
+        joined = [
+            self.words[compound]
+            for compound, pair in text.compounds.items()
+            if word in pair and compound in self.words
+        ]
+        return self._found[word].union(*joined) if joined else self._found[word]
 
 
 def _join(

@@ -16,6 +16,10 @@ SAME_WORDS = 0.95
 """Similarity from which two skills are very likely one: both words of two, but for a letter."""
 
 
+MOST_WORDS = 50
+"""Words of the longest name that is compared. More are no name, as `sentence-as-skill` says, and
+would take long: a matrix may hold cells of ten pages."""
+
 RULES = {
     "reworded-skill": Rule(
         "warning", "Which skills have the words of another, but for order, endings or a letter?"
@@ -56,5 +60,7 @@ def _names(places: Places) -> tuple[list[str], list[str]]:
     found: dict[str, tuple[str, str]] = {}
     for skill in places.skills():
         for text in (*places.texts(skill, SKOS_PREF_LABEL), *places.texts(skill, SKOS_ALT_LABEL)):
-            found.setdefault(" ".join(text.casefold().split()), (text, skill))
+            words = text.casefold().split()
+            if len(words) <= MOST_WORDS:
+                found.setdefault(" ".join(words), (text, skill))
     return [text for text, _ in found.values()], [skill for _, skill in found.values()]
