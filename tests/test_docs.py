@@ -35,6 +35,17 @@ def test_readme_shows_real_outputs(refresh: ModuleType, monkeypatch: pytest.Monk
     assert refresh.with_outputs(readme) == readme
 
 
+def test_every_page_shows_real_outputs(
+    refresh: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", refresh.WIDTH)
+    monkeypatch.chdir(ROOT)
+    for name in refresh.PAGES:
+        page = (ROOT / name).read_text(encoding="utf-8")
+        assert refresh.BLOCK.search(page), name
+        assert refresh.with_outputs(page) == page, name
+
+
 def test_command_reference_is_the_help(
     refresh: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from careergraph.advice import Gap, Placements
     from careergraph.answers import Answer
+    from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
     from careergraph.routes import Route, Step
     from careergraph.validation import Report
@@ -361,6 +362,27 @@ class CareerGraph:
         from careergraph.validation import validate
 
         return validate(self._store)
+
+    def lint(
+        self,
+        *,
+        similarity: float | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+    ) -> Findings:
+        """Look for what is likely wrong, or worth a look; see `careergraph.lint.lint`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().lint()
+        <Findings: 1 note>
+        """
+        from careergraph.lint import SIMILARITY, lint
+
+        threshold = SIMILARITY if similarity is None else similarity
+        codes = _several(select), _several(ignore)
+        return lint(self._store, similarity=threshold, select=codes[0], ignore=codes[1])
 
     def check(self) -> None:
         """Raise InvalidGraphError unless the graph passes the checks; quicker than `validate`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,9 @@ from careergraph.vocabulary import compact
 if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
+
+IS_ERROR = re.compile(r"^#\+ severity: *error *$", re.MULTILINE)
+"""The header line of a check for what breaks queries and routes; the others are for lint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Report:
 
 
 def validate(store: pyoxigraph.Store) -> Report:
-    """Check a graph against ``ontology/shapes.ttl`` and ``queries/checks/``.
+    """Check a graph against ``ontology/shapes.ttl`` and the errors in ``queries/checks/``.
 
     The checks look for what would break queries and routes and are quick; the shapes also look
     for what a reader would miss, such as a source or a rationale.
@@ -69,13 +73,16 @@ def validate(store: pyoxigraph.Store) -> Report:
 
 
 def run_checks(store: pyoxigraph.Store) -> tuple[Violation, ...]:
-    """Run the SPARQL checks: every row they return is a fault."""
+    """Run the SPARQL checks of severity error: every row they return is a fault."""
     from careergraph.answers import plain
     from careergraph.queries import run
 
     found = []
     for path in sorted((_resources.QUERIES / "checks").glob("*.rq")):
-        for row in run(store, path.read_text(encoding="utf-8")).rows:
+        text = path.read_text(encoding="utf-8")
+        if not IS_ERROR.search(text):
+            continue
+        for row in run(store, text).rows:
             node, message = (plain(term) if term is not None else "" for term in row[:2])
             found.append(Violation(path.stem, node, message))
     return tuple(found)
