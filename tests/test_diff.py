@@ -143,6 +143,23 @@ def test_renamed_paths_and_levels_are_known_by_what_they_require(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "kinds"),
+    [
+        ("a; b; d; e; f", [ChangeKind.RENAMED]),
+        ("a; b; d; e; f; g", [ChangeKind.REMOVED, ChangeKind.ADDED]),
+    ],
+)
+def test_a_path_is_another_when_most_of_what_it_requires_is(
+    cell: str, kinds: list[ChangeKind], tmp_path: Path
+) -> None:
+    header, other = ["", "L1", "L2"], ["X", "x", "y"]
+    old = load([header, ["A", "a; b", "c"], other], tmp_path)
+    new = load([header, ["B", cell, "c"], other], tmp_path)
+    changes = old.diff(new, routes=False).changes
+    assert [change.kind for change in changes if change.thing is Thing.PATH] == kinds
+
+
 def test_a_path_that_goes_takes_its_roles_along(tmp_path: Path) -> None:
     def drop(table: list[list[str]]) -> None:
         del table[6]

@@ -94,6 +94,17 @@ def test_equally_near_roles_are_both_named(tmp_path: Path) -> None:
     assert near == ["B, L1", "C, L1", "D, L1"]
 
 
+def test_nearest_is_by_the_lesser_coverage(tmp_path: Path) -> None:
+    theirs = load([["", "L1"], ["A", "a; b; c; d; e; f"]], tmp_path, "theirs")
+    ours = load([["", "L1"], ["B", "a; b; c"], ["C", "a; b; c; d; x; y; z"]], tmp_path, "ours")
+    found = theirs.compare_levels(ours)
+    assert [(one.new.label, one.shared) for one in found.roles[0].on_paths] == [
+        ("C, L1", 4),
+        ("B, L1", 3),
+    ]
+    assert found.roles[0].on_paths[0].fit < found.roles[0].on_paths[1].fit
+
+
 def test_unknown_stays_unknown() -> None:
     old = career_network({"X": ["ab", "c"], "Y": ["", ""]}, {"a": 1, "b": 2, "c": 4})
     new = replace(old, skills={**old.skills, "c": replace(old.skills["c"], effort=None)})
