@@ -263,6 +263,25 @@ def test_progressions_and_transfers() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (None, "One.", "is now stated"),
+        ("One.", None, "is no longer stated"),
+        ("One.", "Two.", "is worded otherwise"),
+    ],
+)
+def test_definitions(before: str | None, after: str | None, said: str) -> None:
+    network = career_network({"X": ["a"]}, {"a": 1})
+    old, new = (
+        replace(network, paths={"X": replace(network.paths["X"], definition=text)})
+        for text in (before, after)
+    )
+    (change,) = find_changes(old, new, match_networks(old, new, diff.REWORDED))
+    assert change.message == f"Career path 'X': the definition {said}"
+    assert (change.old, change.new) == (before, after)
+
+
 def test_things_known_by_iri_and_other_label() -> None:
     old = career_network({"X": ["a", "b"]}, {"a": 1, "b": 2, "c": 3})
     skills = {
@@ -277,7 +296,7 @@ def test_things_known_by_iri_and_other_label() -> None:
     assert [change.message for change in found] == [
         "Role 'Boss' moved from X, Level 2 to X, Level 1",
         "X1: 'Skill a' reworded to 'Quite different' (the same IRI)",
-        "Skill 'Quite different': definition was not stated, is New.",
+        "Skill 'Quite different': the definition is now stated",
         "A skill that no role requires: 'Skill c' reworded to 'Nothing alike' "
         "(the one is another label of the other)",
         "Skill 'Nothing alike': other label was not stated, is Skill c",

@@ -10,6 +10,9 @@ from typing import Any
 from careergraph.diff.matching import Evidence
 from careergraph.network import Provenance
 
+DEFINITION = "definition"
+"""The attribute whose values are whole sentences."""
+
 
 class ChangeKind(StrEnum):
     """What has happened."""
@@ -151,7 +154,16 @@ def _renamed(change: Change) -> str:
 
 
 def _changed(change: Change) -> str:
+    if change.detail == DEFINITION:
+        return f"{_named(change)}: the definition {_rewritten(change)}"
     return f"{_named(change)}: {change.detail} was {_stated(change.old)}, is {_stated(change.new)}"
+
+
+def _rewritten(change: Change) -> str:
+    """Return what has become of a text that is too long to repeat."""
+    if change.old is None:
+        return "is now stated"
+    return "is no longer stated" if change.new is None else "is worded otherwise"
 
 
 def _requirement_added(change: Change) -> str:

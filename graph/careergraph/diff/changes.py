@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from careergraph.diff.change import Change, ChangeKind, Thing, place_of
+from careergraph.diff.change import DEFINITION, Change, ChangeKind, Thing, place_of
 from careergraph.diff.matching import Evidence, Match, Matches, Matching
 from careergraph.effort import Effort
 from careergraph.network import (
@@ -254,7 +254,7 @@ def _yes(value: bool) -> str:
 
 
 def _described(thing: Labelled) -> Attributes:
-    return {"definition": thing.definition, "other label": _listed(thing.alt_labels)}
+    return {DEFINITION: thing.definition, "other label": _listed(thing.alt_labels)}
 
 
 def _listed(labels: Iterable[str]) -> str | None:
@@ -264,7 +264,7 @@ def _listed(labels: Iterable[str]) -> str | None:
 def _level(level: Level) -> Attributes:
     effort = _hours(level.effort)
     return {
-        "definition": level.definition,
+        DEFINITION: level.definition,
         "rank": str(level.rank),
         "effort for one skill": effort,
     }
