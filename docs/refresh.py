@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md")
+PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md")
 WIDTH = "96"
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
