@@ -130,6 +130,7 @@ class _Record:
             plain(cell.text),
             where,
             " ".join(cell.text.split()),
+            cell.doubts,
             essential=self._essential(),
             proficiency=self.text("proficiency"),
             effort=self._effort(),
