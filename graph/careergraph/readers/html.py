@@ -11,9 +11,11 @@ from careergraph.readers.outline import read_outline
 from careergraph.readers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Grid, Source, Table
 
 BREAKS = {"br", "p", "div", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6"}
+BULLET = "\n• "
 LISTS = {"ul", "ol"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "caption"}
 NESTED = "Lists stand within lists in the cell; every point is read as a skill of its own."
+MAX_TAGS = 1_000_000
 MAX_DEPTH = 20
 """Tables within tables; pages laid out with tables nest a handful."""
 
@@ -27,6 +29,11 @@ def read(source: Source) -> list[Table]:
             "<!ENTITY ...> definitions."
         )
     text = whole_tags(text)
+    if text.count("<") > MAX_TAGS:
+        raise MatrixError(
+            f"{source.name} has more than {MAX_TAGS:,} tags, which no page of a matrix has. Save "
+            "the table alone."
+        )
     parser = _Tables(source.name)
     parser.feed(text)
     parser.close()
@@ -95,10 +102,10 @@ class _Tables(Page):
             table.lists += tag in LISTS
             table.nested = table.nested or table.lists > 1
             if tag == "li":
-                table.text.append("\n• ")
+                table.text.append(BULLET)
             elif tag == "sup":
                 table.text.append("[")
-            elif tag in BREAKS:
+            elif tag in BREAKS and not _only_bullet(table.text):
                 table.text.append("\n")
 
     def end(self, tag: str) -> None:
@@ -175,6 +182,11 @@ class _Tables(Page):
         table = self.open.pop()
         self._order.append((table.index, table.grid.table(name=table.name)))
         self.tables = [found for _, found in sorted(self._order, key=lambda pair: pair[0])]
+
+
+def _only_bullet(text: list[str]) -> bool:
+    """Tell whether an item of a list has begun and says nothing yet."""
+    return next((part for part in reversed(text) if part.strip()), None) == BULLET
 
 
 def _span(text: str | None, most: int) -> int:

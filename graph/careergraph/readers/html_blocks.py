@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from careergraph.readers.html_page import Attributes, Page
-from careergraph.readers.outline import Block
+from careergraph.readers.outline import MAX_BLOCKS, Block
 
 HEADINGS = {f"h{depth}": depth for depth in range(1, 7)}
 LISTS = {"ul", "ol"}
@@ -48,7 +48,7 @@ class _Blocks(Page):
         if tag in ASIDE or tag == "table":
             self.end_text()
             self._outside += 1
-        elif self._outside:
+        elif self._outside or len(self.found) > MAX_BLOCKS:
             return
         elif tag in HEADINGS:
             self._lists = 0

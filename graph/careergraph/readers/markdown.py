@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from careergraph.errors import MatrixError
 from careergraph.readers.markdown_blocks import blocks, inline, page, title
 from careergraph.readers.outline import read_outline
 from careergraph.readers.tables import Grid, Source, Table
 
+MAX_LINES = 1_000_000
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 BORDER = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
@@ -15,6 +17,11 @@ BORDER = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 def read(source: Source) -> list[Table]:
     """Return the pipe tables of a page, each named by the heading above it, and its outline."""
     lines = page(source.text())
+    if len(lines) > MAX_LINES:
+        raise MatrixError(
+            f"{source.name} has more than {MAX_LINES:,} lines, which no page of a matrix has. Keep "
+            "those of the matrix only."
+        )
     return [*_tables(source.name, lines), *read_outline(source.name, blocks(lines))]
 
 

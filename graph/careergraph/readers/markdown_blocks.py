@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from careergraph.readers.outline import Block
+from careergraph.readers.outline import MAX_BLOCKS, Block
 
 FENCE = re.compile(r"\s*(```|~~~)")
 HEADING = re.compile(r" {0,3}(#{1,6})\s+(\S.*)")
@@ -19,7 +19,7 @@ BOLD_DEPTH = 7
 ITEM = re.compile(r"(\s*)(?:[-*+•‣◦▪–]|\d{1,3}[.)])\s+(\S.*)")
 RULE = re.compile(r"\s*(?:[-*_]\s*){3,}")
 BOX = re.compile(r"\[[ xX]\]\s+")
-ANCHOR = re.compile(r"\s*\{[#.][^{}]*\}\s*$")
+ANCHOR = re.compile(r"\{[#.][^{}]*\}$")
 IN_PAGE = re.compile(r"\[[^\]\[]*\]\(#[^()]*\)\s*")
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -55,7 +55,7 @@ def title(line: str) -> tuple[int, str] | None:
     found = HEADING.fullmatch(line)
     if found is None:
         return None
-    return len(found[1]), inline(ANCHOR.sub("", found[2].rstrip().rstrip("#")))
+    return len(found[1]), inline(ANCHOR.sub("", found[2].rstrip().rstrip("#").rstrip()))
 
 
 def inline(text: str) -> str:
@@ -67,6 +67,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     """Yield headings and items; what else stands on the page is left out."""
     reading = _Reading()
     for number, line in enumerate(lines):
+        if len(reading.found) > MAX_BLOCKS:
+            break
         reading.line(line.expandtabs(TAB), number + 1, lines[number + 1 : number + 2])
     return iter(reading.found)
 

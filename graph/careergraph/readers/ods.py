@@ -24,8 +24,8 @@ OFFICE, TABLE, TEXT, STYLE = (NAMES % name for name in ("office", "table", "text
 MAX_DEPTH = 60
 """Elements within elements; spreadsheet programs write about a dozen."""
 
-MAX_ELEMENTS = 3 * MAX_CELLS
-"""A cell, its paragraph and a run of text in it."""
+MAX_ELEMENTS = MAX_CELLS
+"""Twice the long form of 200 career paths at 10 levels with 10 skills each, styles and all."""
 
 MAX_SPACES = 100
 AS_SHOWN = frozenset({"string", "date", "time", "percentage", "currency", "boolean"})
@@ -81,11 +81,13 @@ class _Area:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A sheet that is being read; `areas` are the merged cells by column."""
+    """A sheet that is being read: the merged cells by column, and how many columns they made."""
 
     grid: Grid
     where: Table
     row: int = 0
+    width: int = 0
+    merged: int = 0
     areas: dict[int, _Area] = field(default_factory=dict)
 
 
@@ -139,11 +141,12 @@ class _Reader:
 
 def _read_row(sheet: _Sheet, element: Element) -> None:
     cells = list(_cells(sheet, element))
-    while cells and cells[-1].blank:
+    while len(cells) > sheet.width and cells[-1].blank:
         cells.pop()
-    if not cells:
+    if all(cell.blank for cell in cells):
         sheet.row += _count(element, "number-rows-repeated", 2**20)
         return
+    sheet.width = max(sheet.width, len(cells))
     for _ in range(_count(element, "number-rows-repeated", MAX_ROWS + 1)):
         sheet.row += 1
         sheet.grid.add(replace(cell, row=sheet.row) for cell in cells)
@@ -181,8 +184,9 @@ def _merge(sheet: _Sheet, cell: Element, text: str, row: int, column: int) -> No
     columns = _count(cell, "number-columns-spanned", 2**14)
     if rows * columns == 1:
         return
-    if rows * columns > MAX_CELLS:
-        raise sheet.where.fault("a merged cell is too large. Unmerge it.", row, column)
+    sheet.merged += min(columns, MAX_COLUMNS)
+    if rows * columns > MAX_CELLS or sheet.merged > MAX_CELLS:
+        raise sheet.where.fault("merged cells are too large. Unmerge them.", row, column)
     words = f"{rows} rows and {columns} columns from row {row}, column {column}"
     for place in range(column, min(column + columns, MAX_COLUMNS + 1)):
         sheet.areas[place] = _Area(text, row, rows, words)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from pathlib import PurePath
 
+from careergraph.errors import MatrixError
 from careergraph.readers.levels import WORDS, is_level, read
 from careergraph.readers.ranks import plain
 from careergraph.readers.requirements import Requirements, Role, Spot
 from careergraph.readers.slugs import slug
-from careergraph.readers.tables import Table
+from careergraph.readers.tables import MAX_ROWS, Table
 
 NAME = "headings and lists"
 FEWEST_LEVELS = 2
 """One heading that reads like a level may be chance."""
+
+MAX_BLOCKS = MAX_ROWS
+"""Headings and points; 200 career paths at 10 levels with 10 skills each have 22,200."""
 
 LONGEST_HEADING = 80
 LONGEST_SAID = 300
@@ -73,12 +78,24 @@ def read_outline(file: str, blocks: Iterable[Block]) -> list[Table]:
     -------
     list of Table
         One table, or none where fewer than two headings with lists read like levels.
+
+    Raises
+    ------
+    MatrixError
+        There are more than `MAX_BLOCKS` headings and items.
     """
-    sections = _sections(blocks)
+    found = list(islice(blocks, MAX_BLOCKS + 1))
+    if len(found) > MAX_BLOCKS:
+        raise MatrixError(
+            f"{file}, line {found[-1].line}: there are more than {MAX_BLOCKS:,} headings and "
+            "points, which no matrix has. Keep those of the matrix only."
+        )
+    sections = _sections(found)
     depth = _level_depth(sections)
     return [] if depth is None else [_Reading(file, depth).table(sections)]
 
 
+@lru_cache(maxsize=4096)
 def reads_like_level(text: str) -> bool:
     """Tell whether a heading of a document reads like a level, alone or in a job title.
 
