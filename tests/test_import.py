@@ -204,7 +204,7 @@ def test_standard_input_and_output(tmp_path: Path) -> None:
     ("name", "data", "complaint"),
     [
         ("a.csv", b",L1,L2\nA,x,y\nA,x,y\n", "a.csv, row 3, column 1"),
-        ("a.txt", b"x", "--format csv"),
+        ("a.dat", b"x", "--format csv"),
         ("a.csv", b"", "empty"),
     ],
 )

@@ -92,7 +92,7 @@ def _cells(
         if cell.span:
             merged = (f"The cell is merged over {cell.span}; it is read for each of them.",)
         items = tuple(
-            MatrixItem(item.text, where, item.source, (*item.doubts, *merged))
+            MatrixItem(item.text, where, item.source, (*item.doubts, *cell.doubts, *merged))
             for item in split(cell.text, cell.items)
         )
         if items:
