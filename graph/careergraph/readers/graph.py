@@ -22,6 +22,10 @@ DEFAULTS_NOTE = (
     "requirements add up from level to level are the defaults of careergraph, those of its "
     "built-in AI career roadmap: editorial assumptions. Replace them here or with --assume."
 )
+COUNTED_ONCE = (
+    "A skill counts as held once it is learnt at any proficiency: what it takes to rise from one "
+    "proficiency to the next is unknown, and routes leave it out."
+)
 
 
 def default_base(title: str) -> str:
@@ -129,10 +133,11 @@ class _Writer:
             "assumptions",
             "cg:Assumptions",
             [
-                ("cg:cumulativeRequirements", "true"),
+                ("cg:cumulativeRequirements", str(self.matrix.cumulative).lower()),
                 ("cg:hoursPerWeek", f"{defaults.HOURS_PER_WEEK}.0"),
                 ("cg:learningCap", "cg:hardestCell"),
                 ("cg:moveCost", moves),
+                *([("skos:note", _text(COUNTED_ONCE))] if self.matrix.rises() else []),
                 ("dcterms:source", self._iri("defaults")),
             ],
         )
