@@ -67,7 +67,8 @@ def matrix(
     """Read the levelling matrix in FILE (- for standard input) into a career graph.
 
     Rows are career paths and columns are levels, or the other way round, or each row is one
-    requirement (columns named career path, level, skill).
+    requirement (columns named career path, level, skill), or skills stand against levels or roles
+    with a proficiency in each cell.
 
     \b
     Example:

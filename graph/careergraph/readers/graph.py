@@ -18,11 +18,17 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 DEFAULTS_NOTE = (
-    "The matrix states no hours. Efforts, move costs, hours a week, the learning cap and that "
-    "requirements add up from level to level are the defaults of careergraph, those of its "
-    "built-in AI career roadmap: editorial assumptions. Replace them here or with --assume."
+    "The matrix states no hours. Efforts, move costs, hours a week{} are the defaults of "
+    "careergraph, those of its built-in AI career roadmap: editorial assumptions. Replace them "
+    "here or with --assume."
 )
-COUNTED_ONCE = (
+WITH_ADDING_UP = ", the learning cap and that requirements add up from level to level"
+WITHOUT_ADDING_UP = " and the learning cap"
+STATED_IN_FULL = (
+    "Requirements do not add up from level to level: most skills of the matrix stand at the next "
+    "level again, so each level is read as all that it requires."
+)
+ANY_PROFICIENCY = (
     "A skill counts as held once it is learnt at any proficiency: what it takes to rise from one "
     "proficiency to the next is unknown, and routes leave it out."
 )
@@ -117,12 +123,13 @@ class _Writer:
             ],
         )
         self._node("source", "prov:Entity", [("skos:prefLabel", _text(self.matrix.file))])
+        adding_up = WITH_ADDING_UP if self.matrix.cumulative else WITHOUT_ADDING_UP
         self._node(
             "defaults",
             "prov:Agent",
             [
                 ("skos:prefLabel", _text("Defaults of careergraph")),
-                ("skos:note", _text(DEFAULTS_NOTE)),
+                ("skos:note", _text(DEFAULTS_NOTE.format(adding_up))),
             ],
         )
 
@@ -137,7 +144,8 @@ class _Writer:
                 ("cg:hoursPerWeek", f"{defaults.HOURS_PER_WEEK}.0"),
                 ("cg:learningCap", "cg:hardestCell"),
                 ("cg:moveCost", moves),
-                *([("skos:note", _text(COUNTED_ONCE))] if self.matrix.rises() else []),
+                *([] if self.matrix.cumulative else [("skos:note", _text(STATED_IN_FULL))]),
+                *([("skos:note", _text(ANY_PROFICIENCY))] if self.matrix.rises() else []),
                 ("dcterms:source", self._iri("defaults")),
             ],
         )

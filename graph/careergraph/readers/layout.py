@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from careergraph.readers.labels import LONG_TEXT, kind
 from careergraph.readers.levels import is_level
 from careergraph.readers.ratings import MOST, Scale
 from careergraph.readers.roles import are_numbered_paths, share_taken_apart
@@ -12,28 +13,11 @@ from careergraph.readers.rows import Row
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell
 
-LABELS = {
-    "skill": "skill|skills|skill name|competency|competencies|competence|capability|capabilities"
-    "|topic|training|course|knowledge|technology|attribute|behaviour|behavior|criterion",
-    "group": "category|area|group|domain|theme|pillar|dimension|family|cluster|section|skill area"
-    "|skill category|skill group|competency area|subject|discipline",
-    "remark": "description|definition|details|detail|notes|note|comment|comments|remarks|meaning"
-    "|example|examples|what it means|owner|source|evidence|total|id|no|code|ref",
-    "role": "role|roles|job|job title|position|title|career path|path|track|level|grade|band",
-    "person": "name|employee|employees|person|team member|staff member|staff name|employee name",
-}
-"""What a column of labels may be called, by what its cells are."""
-
-KINDS = {name: kind for kind, names in LABELS.items() for name in names.split("|")}
-
 MOST_LABELS = 4
 """Columns before the values: an identifier, a group, a skill and its description."""
 
 FEWEST_SKILLS = 3
 """Fewer rows of values look like a matrix of very short skills; --shape says otherwise."""
-
-LONG_TEXT = 60
-"""Characters; a skill's name is shorter, its description longer."""
 
 BY_LEVEL, BY_ROLE = "skills-by-level", "skills-by-role"
 
@@ -61,26 +45,26 @@ class Layout:
     def kinds(self) -> list[str | None]:
         """Return what each column of labels is called to be, a key of `LABELS`."""
         return [
-            next((_kind(row[place]) for row in reversed(self.heads) if not row[place].blank), None)
+            next((kind(row[place]) for row in reversed(self.heads) if not row[place].blank), None)
             for place in range(self.labels)
         ]
 
     def skill_column(self) -> int:
         """Return the column of the skills among those of labels."""
         kinds = self.kinds()
-        named = [place for place, kind in enumerate(kinds) if kind == "skill"]
+        named = [place for place, one in enumerate(kinds) if one == "skill"]
         rows = [row for row in self.body if any(not cell.blank for cell in row[self.labels :])]
         left = [
             place
-            for place, kind in enumerate(kinds)
-            if kind not in {"group", "remark"} and _are_names([row[place] for row in rows])
+            for place, one in enumerate(kinds)
+            if one not in {"group", "remark"} and _are_names([row[place] for row in rows])
         ]
         return (named or left or [self.labels - 1])[-1]
 
     def group_column(self) -> int | None:
         """Return the column of the groups of skills, if there is one."""
         skills, kinds = self.skill_column(), self.kinds()
-        named = [place for place, kind in enumerate(kinds) if kind == "group" and place != skills]
+        named = [place for place, one in enumerate(kinds) if one == "group" and place != skills]
         left = [place for place in range(skills) if kinds[place] != "remark"]
         return next(iter(named or left), None)
 
@@ -112,7 +96,9 @@ def _likelihood(layout: Layout) -> tuple[bool, int, int, bool]:
 
 def _across(rows: list[Row], *, turned: bool) -> Layout | None:
     labels = _leading(rows, MOST_LABELS, _is_label_column)
-    heads = _leading([tuple(c) for c in zip(*rows, strict=True)], 2, _is_second_heading(labels))
+    one_row = _are_levels(rows[0][labels:])
+    turned_rows = [tuple(column) for column in zip(*rows, strict=True)]
+    heads = 1 if one_row else _leading(turned_rows, 2, _is_second_heading(labels))
     if not labels or not heads or labels >= len(rows[0]) or heads >= len(rows):
         return None
     body = rows[heads:]
@@ -143,7 +129,7 @@ def _leading(lines: list[Row], most: int, belongs: Callable[[list[Cell]], bool])
 
 
 def _is_label_column(cells: list[Cell]) -> bool:
-    if _kind(cells[0]) is not None:
+    if kind(cells[0]) is not None:
         return True
     filled = [cell.text for cell in cells[1:] if not cell.blank]
     return bool(filled) and Scale(filled).known_share < 1 / 2 and not is_level(cells[0].text)
@@ -155,7 +141,7 @@ def _is_second_heading(labels: int) -> Callable[[list[Cell]], bool]:
         if not filled:
             return False
         names = [cell for cell in cells[:labels] if not cell.blank]
-        if any(_kind(cell) == "role" for cell in names):
+        if any(kind(cell) == "role" for cell in names):
             return True
         free = not names or all(cell.span for cell in names)
         return free and all(is_level(cell.text) for cell in filled)
@@ -165,7 +151,7 @@ def _is_second_heading(labels: int) -> Callable[[list[Cell]], bool]:
 
 def _is_remark(cells: list[Cell], heads: int) -> bool:
     filled = [cell.text for cell in cells[heads:] if not cell.blank]
-    return _kind(cells[0]) == "remark" or (not filled and all(c.blank for c in cells[:heads]))
+    return kind(cells[0]) == "remark" or (not filled and all(c.blank for c in cells[:heads]))
 
 
 def _shape(headings: list[list[Cell]]) -> tuple[str | None, int]:
@@ -174,11 +160,15 @@ def _shape(headings: list[list[Cell]]) -> tuple[str | None, int]:
         return None, 0
     if len(headings) > 1:
         return BY_ROLE, len(texts)
-    levels = sum(map(is_level, texts))
-    if 2 * levels > len(texts) and not are_numbered_paths(texts):
-        return BY_LEVEL, levels
+    if _are_levels(headings[-1]) and not are_numbered_paths(texts):
+        return BY_LEVEL, sum(map(is_level, texts))
     share = share_taken_apart(texts)
     return (BY_ROLE, round(share * len(texts))) if share > 1 / 2 else (None, 0)
+
+
+def _are_levels(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if not cell.blank]
+    return 2 * sum(is_level(cell.text) for cell in filled) > len(filled)
 
 
 def _are_names(cells: list[Cell]) -> bool:
@@ -186,7 +176,3 @@ def _are_names(cells: list[Cell]) -> bool:
     distinct = len({slug(text) for text in texts})
     long = sum(len(text) > LONG_TEXT for text in texts)
     return len(texts) == len(cells) and distinct > MOST * len(texts) and 2 * long <= len(texts)
-
-
-def _kind(cell: Cell) -> str | None:
-    return KINDS.get(slug(cell.text).replace("-", " ")) if 0 < len(cell.text) < LONG_TEXT else None

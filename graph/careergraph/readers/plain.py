@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from careergraph.readers.bands import unfolded, without_remarks
 from careergraph.readers.cells import split
 from careergraph.readers.levels import is_level
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.ranks import plain, rank
-from careergraph.readers.rows import Row, rectangle, without_footnotes
+from careergraph.readers.rows import (
+    Row,
+    has_second_heading,
+    rectangle,
+    second_heading_fault,
+    without_footnotes,
+)
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
 
 
 def read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
-    """Read career paths from the first column and levels from the first row."""
-    return _read(table, rectangle(table, without_footnotes(rows, notes)), notes)
+    """Read career paths from the first column and levels from the first row.
+
+    A row above the levels names what the career paths below are split into.
+    """
+    rows = without_footnotes(rows, notes)
+    heads = 2 if has_second_heading(rows) else 1
+    square = without_remarks(table, rectangle(table, rows, heads), notes)
+    return _read(table, unfolded(table, square, notes) if heads == 2 else square, notes)
 
 
 def read_transposed(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
@@ -37,11 +50,7 @@ def _read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
             raise table.fault(message, cell.row, cell.column)
     second = rows[1]
     if second[0].blank and len(header) > 1 and all(is_level(c.text) for c in second[1:]):
-        raise table.fault(
-            "this looks like a second heading of levels. Keep one heading.",
-            second[1].row,
-            second[1].column,
-        )
+        raise second_heading_fault(table, rows)
     levels, ranks = rank(table, header, notes)
     paths: list[MatrixPath] = []
     keys: dict[str, Cell] = {}

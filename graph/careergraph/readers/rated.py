@@ -17,7 +17,13 @@ from careergraph.readers.order import merged, ranked
 from careergraph.readers.ranks import plain
 from careergraph.readers.ratings import DATE, Rating, is_unknown
 from careergraph.readers.roles import UNNAMED, take_apart
-from careergraph.readers.rows import Row, rectangle, without_footnotes
+from careergraph.readers.rows import (
+    Row,
+    has_second_heading,
+    rectangle,
+    second_heading_fault,
+    without_footnotes,
+)
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
 
@@ -86,6 +92,8 @@ def _layout(table: Table, rows: list[Row], notes: list[str]) -> Layout:
             cell.row,
             cell.column,
         )
+    if len(found.heads) == 1 and has_second_heading(rows):
+        raise second_heading_fault(table, rows)
     for cell in found.headings()[-1]:
         if cell.blank and len(found.heads) == 1:
             raise table.fault(

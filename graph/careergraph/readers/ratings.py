@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from careergraph.readers.cells import PLACEHOLDERS, split
@@ -112,12 +113,16 @@ class Scale:
         self.values = frozenset(counts)
         self.words: frozenset[str] = frozenset()
         self.crosses_refuse = bool(self.values & TICKS) and "x" in self.values
+        self.marks: AbstractSet[str] = frozenset()
         letters = {value for value in self.values if len(value) == 1 and value.isalpha()}
         self.lettered = (
             letters <= ESSENTIAL_LETTERS | OPTIONAL_LETTERS
             and bool(letters & ESSENTIAL_LETTERS)
             and bool(letters & OPTIONAL_LETTERS)
         )
+        asked = [value for value in self.values if self.read(value).required]
+        if len(asked) == 1 and len(asked[0]) == 1 and not asked[0].isalnum():
+            self.marks = frozenset(asked) if counts[asked[0]] > 1 else frozenset()
         self.known_share = self._share(counts)
         self.words = frozenset(
             value
@@ -186,7 +191,7 @@ class Scale:
         key = text.casefold()
         if key in REFUSED or ZERO.fullmatch(key) or (key == "x" and self.crosses_refuse):
             return Rating(False)
-        if key in REQUIRED or (self.lettered and key in ESSENTIAL_LETTERS):
+        if key in REQUIRED | self.marks or (self.lettered and key in ESSENTIAL_LETTERS):
             return Rating(True)
         if key.replace("-", " ") in OPTIONAL or (self.lettered and key in OPTIONAL_LETTERS):
             return Rating(True, essential=False)

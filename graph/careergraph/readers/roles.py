@@ -87,10 +87,11 @@ def are_numbered_paths(texts: Sequence[str]) -> bool:
     >>> are_numbered_paths(["IC4", "IC5", "M4"]), are_numbered_paths(["IC4", "IC5", "M6"])
     (True, False)
     """
-    found = [_numbered(text) for text in texts]
-    numbers = [role.level for role in found if role]
-    return len(numbers) == len(texts) > len(set(numbers)) and all(
-        not re.fullmatch(GENERIC, role.path, re.IGNORECASE) for role in found if role
+    found = [role for text in texts if (role := _numbered(text))]
+    return (
+        len(found) == len(texts) > len({role.level for role in found})
+        and len({slug(role.path) for role in found}) > 1
+        and not any(re.fullmatch(GENERIC, role.path, re.IGNORECASE) for role in found)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from careergraph.errors import MatrixError
 from careergraph.readers.tables import Cell, Table
 
 Row = tuple[Cell, ...]
@@ -36,6 +37,25 @@ def without_footnotes(rows: list[Row], notes: list[str]) -> list[Row]:
         notes.append(f"Row {filled[0].row} is read as a footnote: {filled[0].text[:80]!r}.")
         rows.pop()
     return rows
+
+
+def has_second_heading(rows: list[Row]) -> bool:
+    """Tell whether the first row leaves headings to the second, as merged cells above others do."""
+    above, below = rows[0][1:], rows[1]
+    wide = max(len(above), len(below) - 1)
+    spans = [cell.span for cell in above if cell.span]
+    shared = sum(not cell.blank for cell in above) < wide or len(set(spans)) < len(spans)
+    free = below[0].blank or (below[0].span is not None and below[0].span == rows[0][0].span)
+    return len(rows) > 2 and wide > 1 and free and shared and all(not c.blank for c in below[1:])
+
+
+def second_heading_fault(table: Table, rows: list[Row]) -> MatrixError:
+    """Return the error for two rows of headings that are not career paths above levels."""
+    return table.fault(
+        f"rows {rows[0][0].row} and {rows[1][0].row} both look like headings. Keep one, or name "
+        f"career paths in row {rows[0][0].row} and a level in each cell of row {rows[1][0].row}.",
+        rows[1][0].row,
+    )
 
 
 def rectangle(table: Table, rows: list[Row], heads: int = 1) -> list[Row]:

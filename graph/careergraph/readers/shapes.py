@@ -9,13 +9,13 @@ from careergraph.errors import MatrixError
 from careergraph.readers.levels import is_level
 from careergraph.readers.matrix import Matrix
 from careergraph.readers.ratings import MOST
-from careergraph.readers.rows import Row, without_titles
+from careergraph.readers.rows import Row, has_second_heading, without_titles
 from careergraph.readers.tables import Cell, Table
 
 COUNTED_ONCE = (
-    "{} requirements ask for a skill that a lower level requires at another proficiency. Each "
-    "keeps its own, but a skill counts as held once it is learnt at any: routes and gaps leave "
-    "out what it takes to get better at it."
+    "Requirements at another proficiency than a lower level's of the same skill: {}. Each keeps "
+    "its own, but a skill counts as held once it is learnt at any: routes and gaps leave out what "
+    "it takes to get better at it."
 )
 
 SHAPES = {
@@ -82,11 +82,13 @@ def guess(table: Table) -> Guess:
     if rated is not None:
         return rated
     across = _levels(list(rows[0][1:]))
+    if has_second_heading(rows):
+        across = max(across, _levels(list(rows[1][1:])))
     down = _levels([row[0] for row in rows[1:] if row])
     if down > across:
         return Guess("transposed", down, f"{down} cells of its first column read like levels")
     if across:
-        return Guess("matrix", across, f"{across} cells of its first row read like levels")
+        return Guess("matrix", across, f"{across} cells of its heading read like levels")
     return Guess("matrix", 0, "nothing tells levels from career paths; --shape sets it")
 
 
@@ -131,6 +133,8 @@ def _rated(rows: list[Row]) -> Guess | None:
         )
     if found.scale.known_share < MOST:
         return None
+    if "person" in found.kinds():
+        return Guess(layouts.BY_ROLE, 0, "its cells are proficiencies")
     if found.scale.is_numeric() and "skill" not in found.kinds():
         return Guess(NUMBERS, 0, "its cells are numbers")
     return Guess(layouts.BY_ROLE, 2, "its cells are proficiencies, and its headings no levels")
