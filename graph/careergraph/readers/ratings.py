@@ -72,6 +72,9 @@ FOOTNOTE_LEFT_OUT = "The footnote mark is left out of the proficiency."
 LONGEST = 40
 """Characters of a value; the longest in use are such as "Working with supervision"."""
 
+LONGEST_CELL = 200
+"""Characters that are looked at for a value; a development of five steps is under a hundred."""
+
 USES_OF_A_WORD = 3
 """An unknown word is a value of a table's scale when this many cells hold it."""
 
@@ -110,6 +113,7 @@ class Scale:
 
     def __init__(self, texts: Iterable[str]) -> None:
         counts = Counter(key for text in texts if (key := _key(text)))
+        self._found: dict[str, Rating] = {}
         self.values = frozenset(counts)
         self.words: frozenset[str] = frozenset()
         self.crosses_refuse = bool(self.values & TICKS) and "x" in self.values
@@ -123,12 +127,14 @@ class Scale:
         asked = [value for value in self.values if self.read(value).required]
         if len(asked) == 1 and len(asked[0]) == 1 and not asked[0].isalnum():
             self.marks = frozenset(asked) if counts[asked[0]] > 1 else frozenset()
+        self._found.clear()
         self.known_share = self._share(counts)
         self.words = frozenset(
             value
             for value, uses in counts.items()
             if uses >= USES_OF_A_WORD and len(value) <= LONGEST
         )
+        self._found.clear()
         self.share = self._share(counts)
 
     def _share(self, counts: Counter[str]) -> float:
@@ -154,8 +160,14 @@ class Scale:
 
     def read(self, text: str) -> Rating:
         """Return what a cell says; a blank one says that the skill is not required."""
-        text = " ".join(text.split())
+        if text not in self._found:
+            self._found[text] = self._uncached(" ".join(text.split()))
+        return self._found[text]
+
+    def _uncached(self, text: str) -> Rating:
         doubts: tuple[str, ...] = ()
+        if len(text) > LONGEST_CELL:
+            return _unknown(text)
         if not STARS.fullmatch(text):
             items = split(text, (text,))
             if not items:
@@ -197,13 +209,17 @@ class Scale:
             return Rating(True, essential=False)
         if VALUE.fullmatch(key) or _is_worded(key) or key in self.words:
             return Rating(True, proficiency=text)
-        why = f"{text[:LONGEST]!r} is no value of a known scale; it is kept as the proficiency."
-        return Rating(True, proficiency=text, doubts=(why,), known=False)
+        return _unknown(text)
 
 
 def is_unknown(text: str) -> bool:
     """Tell whether a cell says that it is not yet known what is required."""
     return _key(text) in UNKNOWN
+
+
+def _unknown(text: str) -> Rating:
+    why = f"{text[:LONGEST]!r} is no value of a known scale; it is kept as the proficiency."
+    return Rating(True, proficiency=text, doubts=(why,), known=False)
 
 
 def _key(text: str) -> str:

@@ -13,6 +13,9 @@ from careergraph.readers.slugs import slug
 UNNAMED = "Unnamed level"
 """The level of a role whose name says none, such as Developer beside Senior Developer."""
 
+LONGEST = 120
+"""Characters of a name that is taken apart."""
+
 SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[/|:,]\s*|\s*\((?=[^()]*\)$)|\n")
 NUMBERED = re.compile(
     rf"(?P<path>\S.*?)[\s\-–]+(?P<level>(?:(?:{GENERIC})\s*|[a-z]{{1,3}})?\d{{1,2}}|[ivx]{{1,4}})",
@@ -51,8 +54,8 @@ def take_apart(texts: Sequence[str]) -> list[RoleName]:
     >>> take_apart(["Data Engineer II", "Backend / L3"])[1]
     RoleName(path='Backend', level='L3')
     """
-    sure = [_sure(text) for text in texts]
-    likely = [_likely(text) for text in texts]
+    sure = [_sure(text) if len(text) <= LONGEST else RoleName(text, None) for text in texts]
+    likely = [_likely(text) if len(text) <= LONGEST else None for text in texts]
     paths = Counter(slug(role.path) for role in sure)
     paths.update({slug(role.path) for role in likely if role})
     prefixed = Counter(slug(role.path) for role in likely if role)
@@ -87,7 +90,7 @@ def are_numbered_paths(texts: Sequence[str]) -> bool:
     >>> are_numbered_paths(["IC4", "IC5", "M4"]), are_numbered_paths(["IC4", "IC5", "M6"])
     (True, False)
     """
-    found = [role for text in texts if (role := _numbered(text))]
+    found = [role for text in texts if len(text) <= LONGEST and (role := _numbered(text))]
     return (
         len(found) == len(texts) > len({role.level for role in found})
         and len({slug(role.path) for role in found}) > 1
