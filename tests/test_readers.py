@@ -216,7 +216,7 @@ BAD = {
     "columns": ("csv", b"," * 1000 + b"\na" + b"," * 1000, "1,001 columns"),
     "same path": ("csv", b",L1,L2\nA,x,y\na,x,y\n", "row 3, column 1: the career path 'a'"),
     "same level": ("csv", b",L1,L1\nA,x,y\n", "row 1, column 3: the level 'L1' is named twice"),
-    "two headings": ("csv", b",L1,L2\n,Junior,Senior\nA,x,y\n", "second heading"),
+    "two headings": ("csv", b",L1,L2\n,Junior,Senior\nA,x,y\n", "rows 1 and 2 both look"),
     "no path": ("csv", b",L1,L2\n,x,y\n", "no career path"),
     "no level": ("csv", b",L1,,L3\nA,x,y,z\n", "row 1, column 3"),
     "huge cell": ("csv", b",L1,L2\nA,x," + b"y" * 100_000, "row 2, column 3"),

@@ -74,8 +74,9 @@ def matrix(
     """Read the levelling matrix in FILE (- for standard input) into a career graph.
 
     Rows are career paths and columns are levels, or the other way round, or each row is one
-    requirement (columns named career path, level, skill). In a document, headings are levels over
-    lists of skills. Several files are joined: a career path in each, at the same levels.
+    requirement (columns named career path, level, skill), or skills stand against levels or roles
+    with a proficiency in each cell. In a document, headings are levels over lists of skills.
+    Several files are joined: a career path in each, at the same levels.
 
     \b
     Example:
