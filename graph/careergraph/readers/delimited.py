@@ -49,7 +49,7 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
 
 
 def _read(source: Source, text: str, delimiter: str) -> list[Table]:
-    grid = Grid(source.name)
+    grid = Grid(source.name, formulas="marked")
     row = 0
     try:
         for record in _records(text, delimiter):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from careergraph.errors import MatrixError
 
@@ -23,6 +24,11 @@ MAX_CELL_LENGTH = 20_000
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 FORMULA = re.compile(r"=\s*[A-Z$]+[\d($]", re.ASCII)
+MARKED = re.compile(r"'+[=+\-@\t\r]")
+"""Text that an apostrophe before it marks as text, so that no spreadsheet runs it."""
+
+Formulas = Literal["refused", "marked", "typed"]
+"""What looks like a formula: refused; refused unless marked as text; text, as cells have types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,8 @@ class Source:
 class Grid:
     """Collects the rows of one table and holds them to the limits while they come in."""
 
-    def __init__(self, file: str, name: str | None = None) -> None:
+    def __init__(self, file: str, name: str | None = None, formulas: Formulas = "refused") -> None:
+        self._formulas = formulas
         self._table = Table(file, name, ())
         self._rows: list[tuple[Cell, ...]] = []
         self._cells = 0
@@ -169,7 +176,10 @@ class Grid:
                 cell.row,
                 cell.column,
             )
-        if FORMULA.match(cell.text):
+        text = cell.text
+        if self._formulas == "marked" and MARKED.match(text):
+            text = text[1:]
+        elif self._formulas != "typed" and FORMULA.match(text):
             raise self._table.fault(
                 f"the cell holds the formula {cell.text[:40]!r}, not its value. "
                 "Copy the sheet and paste it as values, then save that.",
@@ -177,7 +187,7 @@ class Grid:
                 cell.column,
             )
         items = tuple(clean(item) for item in cell.items) if cell.items is not None else None
-        return Cell(clean(cell.text), cell.row, cell.column, items, cell.span)
+        return Cell(clean(text), cell.row, cell.column, items, cell.span)
 
 
 def clean(text: str) -> str:
