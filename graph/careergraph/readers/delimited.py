@@ -60,7 +60,7 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
 
 
 def _read(source: Source, text: str, delimiter: str, *, after: int = 0) -> list[Table]:
-    grid = Grid(source.name)
+    grid = Grid(source.name, formulas="marked")
     row = after
     try:
         for record in _records(text, delimiter):

@@ -31,6 +31,9 @@ SHAPES = {
 NUMBERS = "numbers"
 """No shape: a table of numbers that may be anything."""
 
+COMPANIONS = {"Transfers": "Held skill", "Sources": "Role", "About": "Statement"}
+"""Sheets that an exported workbook has beside its matrix, with their first heading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -62,6 +65,8 @@ def choose(tables: list[Table], sheet: str | None = None, number: int | None = N
         if not 1 <= number <= len(tables):
             raise MatrixError(f"{file} has no table {number}. It has {listed}.")
         return tables[number - 1]
+    if len(tables) > 1:
+        tables = [table for table in tables if not _is_companion(table)]
     likely = tables if len(tables) == 1 else [t for t in tables if guess(t).strength > 1]
     if len(likely) != 1:
         raise MatrixError(
@@ -69,6 +74,10 @@ def choose(tables: list[Table], sheet: str | None = None, number: int | None = N
             f"Choose one with --table N or --sheet NAME. They are {listed}."
         )
     return likely[0]
+
+
+def _is_companion(table: Table) -> bool:
+    return COMPANIONS.get(table.name or "") == table.rows[0][0].text
 
 
 def guess(table: Table) -> Guess:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from careergraph.errors import MatrixError
 
@@ -28,6 +29,12 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe
 FORMULA = re.compile(r"=\s*[A-Z$]+[\d($]", re.ASCII)
 FAILED = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!)|Err:\d{3}")
 """What spreadsheet programs show where a formula has no value."""
+
+MARKED = re.compile(r"'+[=+\-@\t\r]")
+"""Text that an apostrophe before it marks as text, so that no spreadsheet runs it."""
+
+Formulas = Literal["refused", "marked", "typed"]
+"""What looks like a formula: refused; refused unless marked as text; text, as cells have types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,15 @@ class Source:
 class Grid:
     """Collects the rows of one table and holds them to the limits while they come in."""
 
-    def __init__(self, file: str, name: str | None = None, *, by_line: bool = False) -> None:
+    def __init__(
+        self,
+        file: str,
+        name: str | None = None,
+        *,
+        by_line: bool = False,
+        formulas: Formulas = "refused",
+    ) -> None:
+        self._formulas = formulas
         self._table = Table(file, name, (), by_line=by_line)
         self._rows: list[tuple[Cell, ...]] = []
         self._cells = 0
@@ -185,7 +200,10 @@ class Grid:
                 cell.row,
                 cell.column,
             )
-        if FORMULA.match(cell.text):
+        text = cell.text
+        if self._formulas == "marked" and MARKED.match(text):
+            text = text[1:]
+        elif self._formulas != "typed" and FORMULA.match(text):
             raise self._table.fault(
                 f"the cell holds the formula {cell.text[:40]!r}, not its value. "
                 "Copy the sheet and paste it as values, then save that.",
@@ -200,7 +218,7 @@ class Grid:
                 cell.column,
             )
         items = tuple(clean(item) for item in cell.items) if cell.items is not None else None
-        return replace(cell, text=clean(cell.text), items=items)
+        return replace(cell, text=clean(text), items=items)
 
 
 def clean(text: str) -> str:

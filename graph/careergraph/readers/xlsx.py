@@ -47,7 +47,7 @@ def read(source: Source) -> list[Table]:
 
 
 def _sheet(file: str, sheet: Any, raw: Any) -> Table:
-    grid = Grid(file, sheet.title)
+    grid = Grid(file, sheet.title, formulas="typed")
     where = Table(file, sheet.title, ())
     width, height = sheet.max_column or 0, sheet.max_row or 0
     if width > MAX_COLUMNS:
