@@ -156,6 +156,14 @@ def test_two_tables_must_be_chosen_from(tmp_path: Path) -> None:
         shapes.choose(tables, sheet="x")
 
 
+def test_names_with_numbers_are_not_taken_for_levels_beside_levels(tmp_path: Path) -> None:
+    paths = {f"Team {n}": [[f"Skill {n}"], [f"Craft {n}"]] for n in range(1, 9)}
+    table = matrices.rows(["L1", "L2"], paths)
+    assert read(written(tmp_path, "csv", WRITERS["csv"](table))).texts() == paths
+    table = matrices.transposed(matrices.rows(["Junior", "Senior"], paths))
+    assert read(written(tmp_path, "csv", WRITERS["csv"](table)), "transposed").texts() == paths
+
+
 WORD = st.text(st.sampled_from("abcdefgßéжд制御مع"), min_size=2, max_size=8)
 SKILL = st.lists(WORD, min_size=1, max_size=4).map(lambda w: f"X{' '.join(w)}")
 NAMES = st.lists(SKILL, min_size=1, max_size=4, unique_by=slug)

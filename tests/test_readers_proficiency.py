@@ -295,7 +295,7 @@ def random_tables(draw: st.DrawFn, by_role: bool) -> tuple[list[list[str]], Need
     body, said = [["Skill", *heads]], {path: {level: [] for level in levels} for path in paths}
     for skill in skills:
         row = [draw(st.one_of(st.sampled_from(scale), blank)) for _ in columns]
-        row[0] = scale[0]
+        row[0] = scale[-1]  # one star alone would be a tick
         body.append([skill, *row])
         for (path, level), value in zip(columns, row, strict=True):
             if value in scale:

@@ -90,11 +90,14 @@ def guess(table: Table) -> Guess:
     rated = _rated(rows)
     if rated is not None:
         return rated
-    across = _levels(list(rows[0][1:]))
+    heading = list(rows[0][1:])
+    across = _levels(heading)
     if has_second_heading(rows):
         across = max(across, _levels(list(rows[1][1:])))
-    down = _levels([row[0] for row in rows[1:] if row])
-    if down > across:
+    first = [row[0] for row in rows[1:] if row]
+    down = _levels(first)
+    # "Team 1", "Team 2" read like levels too; where both headings do, levels stand across.
+    if down * len(heading) > across * len(first):
         return Guess("transposed", down, f"{down} cells of its first column read like levels")
     if across:
         return Guess("matrix", across, f"{across} cells of its heading read like levels")
