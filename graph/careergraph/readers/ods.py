@@ -48,7 +48,7 @@ def read(source: Source) -> list[Table]:
             reader = _Reader(source)
             for event, element in iterparse(content, ("start", "end")):
                 (reader.start if event == "start" else reader.end)(element)
-    except (KeyError, ParseError, *BROKEN) as error:
+    except (LookupError, ParseError, *BROKEN) as error:
         raise unsound(source.name, "ODS") from error
     return reader.tables
 
@@ -60,7 +60,7 @@ def _refuse_password(source: Source) -> None:
             archive.open("META-INF/manifest.xml") as manifest,
         ):
             encrypted = b"encryption-data" in manifest.read(CHUNK)
-    except (KeyError, *BROKEN):
+    except (LookupError, *BROKEN):
         return
     if encrypted:
         raise MatrixError(

@@ -28,7 +28,7 @@ def read(source: Source) -> list[Table]:
     from xml.etree.ElementTree import ParseError
 
     formulas = look_through(source, "XLSX", FORMULA)
-    broken = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError)
+    broken = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, OSError)
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
