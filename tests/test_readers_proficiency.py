@@ -304,8 +304,10 @@ def random_tables(draw: st.DrawFn, by_role: bool) -> tuple[list[list[str]], Need
     return body, kept
 
 
-@given(st.booleans().flatmap(random_tables), st.booleans(), st.sampled_from(["csv", "xlsx"]))
-@settings(max_examples=40, deadline=None)
+@given(
+    st.booleans().flatmap(random_tables), st.booleans(), st.sampled_from(sorted(matrices.WRITERS))
+)
+@settings(max_examples=80, deadline=None)
 def test_random_tables_are_read_back(
     tmp_path_factory: pytest.TempPathFactory,
     table: tuple[list[list[str]], Needs],
@@ -315,7 +317,10 @@ def test_random_tables_are_read_back(
     rows, said = table
     path = tmp_path_factory.mktemp("random") / f"Table.{suffix}"
     path.write_bytes(matrices.WRITERS[suffix](matrices.transposed(rows) if turned else rows))
-    assert needs(read(path)) == said
+    found = needs(read(path))
+    if list(said) == ["Table"]:  # named by the file, or the heading above the table
+        found = dict(zip(said, found.values(), strict=True))
+    assert found == said
 
 
 def test_numbers_of_a_workbook_are_values(tmp_path: Path) -> None:
