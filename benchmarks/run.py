@@ -104,7 +104,7 @@ def large_matrix() -> list[list[str]]:
 
 
 def _import(source: Path) -> Work:
-    """Return the whole way of a matrix: read, written as Turtle, loaded and validated."""
+    """Return the whole way of a matrix: read, written as Turtle, loaded, validated and linted."""
     import careergraph
     from careergraph.readers import files, graph, shapes
 
@@ -112,14 +112,16 @@ def _import(source: Path) -> Work:
         matrix = shapes.read_matrix(shapes.choose(files.read_tables(str(source))))
         turtle = source.with_suffix(".ttl")
         turtle.write_text(graph.to_turtle(matrix, source.stem), encoding="utf-8")
-        report = careergraph.load(turtle).validate()
+        loaded = careergraph.load(turtle)
+        report = loaded.validate()
         assert report.conforms, report
+        loaded.lint()
 
     return work
 
 
 def import_csv() -> tuple[Work, Work]:
-    """Import, load and validate a large matrix beside reading its CSV with ``csv``."""
+    """Import, load, validate and lint a large matrix beside reading its CSV with ``csv``."""
     import csv
 
     source = Path(tempfile.mkdtemp()) / "large.csv"
@@ -134,7 +136,7 @@ def import_csv() -> tuple[Work, Work]:
 
 
 def import_xlsx() -> tuple[Work, Work]:
-    """Import, load and validate a large matrix beside reading its XLSX with openpyxl."""
+    """Import, load, validate and lint a large matrix beside reading its XLSX with openpyxl."""
     import openpyxl
 
     source = Path(tempfile.mkdtemp()) / "large.xlsx"
