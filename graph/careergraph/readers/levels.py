@@ -19,6 +19,14 @@ NUMBERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?!\d)")
+"""The number of a section, such as 1.1, which is no level's."""
+
+LETTERED = re.compile(rf"(?:{GENERIC})\s+(?:\d{{1,2}})?[a-z]", re.IGNORECASE)
+"""Levels told by letters, such as Grade A and Band 8a."""
+
+GRADED = re.compile(rf"(?:{GENERIC})\s*(?:\d{{1,2}}[a-z]?\b|[a-z]$)", re.IGNORECASE)
+
 WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -53,7 +61,7 @@ def read(text: str) -> Heading:
     """
     text = " ".join(text.split())
     found = NUMBERED.fullmatch(text)
-    if found is None:
+    if found is None or SECTION.match(text):
         return Heading(text, None, text, ())
     number, name = found["number"].lower(), found["name"].strip()
     roman = number in ROMAN
@@ -80,7 +88,26 @@ def is_level(text: str) -> bool:
     """
     if len(text) > 80:
         return False
-    if read(text).number is not None:
+    if read(text).number is not None or LETTERED.fullmatch(text.strip()):
         return True
     words = re.findall(r"[^\W\d_]+", text.casefold())
     return bool(words) and all(word in WORDS for word in words)
+
+
+def is_sure(text: str) -> bool:
+    """Tell whether a level's heading can hardly be anything else, such as a numbered name.
+
+    >>> is_sure("Senior"), is_sure("Level 2: Able"), is_sure("L3"), is_sure("2. Planning")
+    (True, True, True, False)
+    """
+    found = NUMBERED.fullmatch(" ".join(text.split()))
+    if found is None or read(text).number is None:
+        return is_level(text)
+    prefix = found["prefix"] or ""
+    glued = prefix and text.lstrip()[len(prefix) : len(prefix) + 1].isdigit()
+    return bool(is_graded(text) or glued or not (prefix or found["name"]))
+
+
+def is_graded(text: str) -> bool:
+    """Tell whether a text is a word for level and its number or letter, as in Grade 7."""
+    return GRADED.match(text.strip()) is not None

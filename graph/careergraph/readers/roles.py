@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from careergraph.readers.levels import GENERIC, is_level
 from careergraph.readers.slugs import slug
@@ -21,12 +22,17 @@ NUMBERED = re.compile(
     rf"(?P<path>\S.*?)[\s\-–]+(?P<level>(?:(?:{GENERIC})\s*|[a-z]{{1,3}})?\d{{1,2}}|[ivx]{{1,4}})",
     re.IGNORECASE,
 )
+CEFR = r"[abc][12]"
+HEAD = re.compile(r"(?:head|director) of", re.IGNORECASE)
+FEWEST_OF_A_STEM = 5
+"""Letters that engineer and engineering must share at the least to be of one career path."""
+
 GLUED = re.compile(r"(?P<path>[^\W\d]{1,4})(?P<level>\d{1,2})")
 SURE = "junior|jr\\.?|trainee|graduate|apprentice|mid|mid[- ]level|intermediate|senior|sr\\.?"
 SURE += "|principal|entry[- ]level|early[- ]career|head of|director of"
 LIKELY = "associate|assistant|lead|staff|expert|distinguished|chief"
 PREFIX = re.compile(
-    rf"(?P<level>(?:(?:{SURE}|{LIKELY})\s+)*(?:{SURE}|{LIKELY}))\s+(?P<path>(?!of\b)\S.*)",
+    rf"(?P<level>(?:(?:{SURE}|{LIKELY})\s+)*(?:{SURE}|{LIKELY}))\s+(?P<path>(?!of\b)\w.*)",
     re.IGNORECASE,
 )
 SUFFIX = re.compile(
@@ -74,7 +80,7 @@ def take_apart(texts: Sequence[str]) -> list[RoleName]:
             found.append(RoleName(ended["path"], ended["level"]))
         else:
             found.append(certain)
-    return _same_spelling(found)
+    return _same_spelling([_headed(role, found) for role in found])
 
 
 def share_taken_apart(texts: Sequence[str]) -> float:
@@ -94,7 +100,7 @@ def are_numbered_paths(texts: Sequence[str]) -> bool:
     return (
         len(found) == len(texts) > len({role.level for role in found})
         and len({slug(role.path) for role in found}) > 1
-        and not any(re.fullmatch(GENERIC, role.path, re.IGNORECASE) for role in found)
+        and not all(re.fullmatch(CEFR, text.strip(), re.IGNORECASE) for text in texts)
     )
 
 
@@ -120,13 +126,31 @@ def _sure(text: str) -> RoleName:
 
 def _numbered(text: str) -> RoleName | None:
     found = NUMBERED.fullmatch(text) or GLUED.fullmatch(text)
-    return RoleName(found["path"], found["level"]) if found else None
+    if found is None or re.fullmatch(GENERIC, found["path"], re.IGNORECASE):
+        return None
+    return RoleName(found["path"], found["level"])
 
 
 def _likely(text: str) -> RoleName | None:
     """Return what a name may say where its first words are also part of careers' names."""
     found = PREFIX.fullmatch(" ".join(text.split()))
     return RoleName(found["path"], found["level"]) if found else None
+
+
+def _headed(role: RoleName, roles: Sequence[RoleName]) -> RoleName:
+    """Return the head of engineering as the head of engineers, where those are a career path."""
+    if not HEAD.fullmatch(role.level or ""):
+        return role
+    others = {slug(one.path): one for one in roles if not HEAD.fullmatch(one.level or "")}
+    name = slug(role.path)
+    alike = [one for other, one in others.items() if _are_of_one_stem(name, other)]
+    return RoleName(alike[0].path, role.level) if len(alike) == 1 else role
+
+
+def _are_of_one_stem(one: str, other: str) -> bool:
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    common = len(list(pairs))
+    return common >= max(FEWEST_OF_A_STEM, min(len(one), len(other)) - 1)
 
 
 def _same_spelling(roles: list[RoleName]) -> list[RoleName]:
