@@ -199,7 +199,10 @@ def test_random_matrices_are_read_back(
     levels, paths = matrix
     if shape == "long":  # which has no row for a cell without skills
         paths = {name: [cell or ["X only"] for cell in cells] for name, cells in paths.items()}
+    elif not any(paths[name := next(iter(paths))]):
+        paths[name][0] = ["X only"]
     table = SHAPERS[shape](levels, paths, style)
+    paths = {name: cells for name, cells in paths.items() if any(cells)}
     for suffix, write in WRITERS.items():
         assert read(written(folder, suffix, write(table))).texts() == paths, suffix
 

@@ -59,10 +59,15 @@ def unfolded(table: Table, rows: list[Row], notes: list[str]) -> list[Row]:
     return found
 
 
+def path_column(head: Row) -> int:
+    """Return the column of career paths: the first, or the second beside one of groups."""
+    return int(len(head) > 2 and kind(head[0]) == "group" and kind(head[1]) == "role")
+
+
 def without_remarks(table: Table, rows: list[Row], notes: list[str]) -> list[Row]:
     """Return the rows without a first column of groups and without remarks between levels."""
     head = rows[0]
-    first = int(len(head) > 2 and kind(head[0]) == "group" and kind(head[1]) == "role")
+    first = path_column(head)
     kept = [p for p in range(first, len(head)) if p == first or kind(head[p]) != "remark"]
     if len(kept) < 2:
         return rows

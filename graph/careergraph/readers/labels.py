@@ -7,13 +7,21 @@ from careergraph.readers.tables import Cell
 
 LABELS = {
     "skill": "skill|skills|skill name|competency|competencies|competence|capability|capabilities"
-    "|topic|training|course|knowledge|technology|attribute|behaviour|behavior|criterion",
+    "|topic|training|course|knowledge|technology|attribute|behaviour|behavior|criterion"
+    "|standard|standards|kompetenz|kompetenzen|fähigkeit|fähigkeiten|compétence|compétences"
+    "|competencia|competencias|habilidad|habilidades|スキル",
     "group": "category|area|group|domain|theme|pillar|dimension|family|cluster|section|skill area"
-    "|skill category|skill group|competency area|subject|discipline",
+    "|skill category|skill group|competency area|subject|discipline"
+    "|kategorie|bereich|catégorie|domaine|categoría",
     "remark": "description|definition|details|detail|notes|note|comment|comments|remarks|meaning"
-    "|example|examples|what it means|owner|source|evidence|total|id|no|code|ref",
+    "|example|examples|what it means|owner|source|evidence|id|no|code|ref",
+    "metadata": "purpose|salary|salaries|salary band|salary range|pay|pay band|pay range"
+    "|compensation band|headcount|head count|fte|weight|weighting|interview|interview note"
+    "|interview notes|interview question|interview questions|years of experience|years experience"
+    "|experience years|years in role|reports to|total|totals|average|mean|sum|total score",
     "role": "role|roles|job|job title|position|title|career path|path|track|level|grade|band",
-    "person": "name|employee|employees|person|team member|staff member|staff name|employee name",
+    "person": "name|employee|employees|person|team member|staff member|staff name|employee name"
+    "|employee id|employee number|employee no|staff id|staff number|person id",
 }
 """What a column of labels may be called, by what its cells are."""
 

@@ -49,6 +49,10 @@ class Layout:
             for place in range(self.labels)
         ]
 
+    def describes(self) -> bool:
+        """Tell whether the cells describe skills at levels in sentences rather than on a scale."""
+        return "skill" in self.kinds() and not self.scale.is_one()
+
     def skill_column(self) -> int:
         """Return the column of the skills among those of labels."""
         kinds = self.kinds()
@@ -143,7 +147,7 @@ def _is_second_heading(labels: int) -> Callable[[list[Cell]], bool]:
         names = [cell for cell in cells[:labels] if not cell.blank]
         if any(kind(cell) == "role" for cell in names):
             return True
-        free = not names or all(cell.span for cell in names)
+        free = all(cell.span or kind(cell) is not None for cell in names)
         return free and all(is_level(cell.text) for cell in filled)
 
     return is_second

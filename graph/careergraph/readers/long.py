@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from careergraph.effort import MOST_HOURS, Effort
 from careergraph.readers.agreement import agreed
+from careergraph.readers.labels import kind
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.ranks import plain, rank
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
 
 COLUMNS = {
-    "path": "path|career path|role|job|job title|track|career|job family|family|discipline",
-    "level": "level|grade|stage|seniority|rank|role level|job level",
-    "skill": "skill|skills|competency|competence|capability|requirement|skill name",
+    "path": "path|career path|role|job|job title|track|career|laufbahn|beruf|rolle|karrierepfad"
+    "|pfad|métier|parcours|rôle|rol|carrera|職種|キャリアパス",
+    "group": "job family|family|discipline|function|berufsfeld|famille|familia",
+    "level": "level|grade|stage|seniority|rank|role level|job level|stufe|niveau|nivel|livello",
+    "skill": "skill|skills|competency|competence|capability|requirement|skill name|kompetenz"
+    "|fähigkeit|compétence|competencia|habilidad|スキル",
     "importance": "importance|priority|essential|necessity",
-    "proficiency": "proficiency|proficiency level|required proficiency|expected proficiency",
+    "proficiency": "proficiency|proficiency level|required proficiency|expected proficiency"
+    "|ausprägung|maîtrise|dominio",
     "effort": "effort|hours|effort hours|effort h|effort in hours",
     "source": "source",
     "iri": "iri|uri|url",
 }
-"""What each column may be called."""
+"""What each column may be called; one of groups is that of career paths where there is no other."""
 
 ESSENTIAL = frozenset(
     ["essential", "required", "must", "mandatory", "yes", "core", "high", "true", "1", "x"]
@@ -42,6 +48,8 @@ def _columns(header: tuple[Cell, ...]) -> dict[str, int]:
         for column, names in COLUMNS.items():
             if name in names.split("|"):
                 found.setdefault(column, place)
+    if "path" not in found and "group" in found:
+        found["path"] = found.pop("group")
     return found
 
 
@@ -56,10 +64,21 @@ def read(table: Table, rows: list[tuple[Cell, ...]], notes: list[str]) -> Matrix
             "path, level and skill.",
             header[0].row,
         )
+    person = next((cell for cell in header if kind(cell) == "person"), None)
+    if person is not None and slug(person.text) != "name":
+        raise table.fault(
+            "this is a table of people and what they hold, not of what roles require. Name roles "
+            "instead of people.",
+            person.row,
+            person.column,
+        )
     for place, cell in enumerate(header):
         if place not in columns.values() and not cell.blank:
             notes.append(f"The column {cell.text!r} is not read: it has no name that is known.")
-    records = [_Record(table, row, columns) for row in rows[1:]]
+    records: list[_Record] = []
+    for row in rows[1:]:
+        records.append(_Record(table, row, columns, records[-1] if records else None))
+    _name_groups(records, notes)
     headings: dict[str, Cell] = {}
     orders: dict[str, dict[str, None]] = {}
     for record in records:
@@ -100,13 +119,55 @@ def read(table: Table, rows: list[tuple[Cell, ...]], notes: list[str]) -> Matrix
     )
 
 
-class _Record:
-    """One row, by the names of its columns."""
+def _name_groups(records: list[_Record], notes: list[str]) -> None:
+    """Make its group part of the name of a career path that stands in several groups."""
+    groups: dict[str, set[str]] = {}
+    for record in records:
+        if "group" in record.cells:
+            groups.setdefault(slug(record.need("path").text), set()).add(
+                slug(record.cells["group"].text)
+            )
+    several = {path for path, found in groups.items() if len(found) > 1}
+    for record in records:
+        path = record.need("path")
+        if slug(path.text) in several and not record.cells["group"].blank:
+            name = f"{plain(path.text)}, {plain(record.cells['group'].text)}"
+            record.cells["path"] = replace(path, text=name)
+    if groups:
+        notes.append(
+            "The column of groups is not kept; a group becomes part of the name of a career path "
+            "that stands in several."
+        )
 
-    def __init__(self, table: Table, row: tuple[Cell, ...], columns: dict[str, int]) -> None:
+
+class _Record:
+    """One row, by the names of its columns.
+
+    A row without career path and level, or without career path, goes on with those of the row
+    before, as below a merged cell.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        row: tuple[Cell, ...],
+        columns: dict[str, int],
+        before: _Record | None,
+    ) -> None:
         self.table = table
         self.row = row
         self.cells = {name: row[place] for name, place in columns.items() if place < len(row)}
+        self.doubts: tuple[str, ...] = ()
+        if before is None or self.text("path") or not self.text("skill"):
+            return
+        missing = ["path"] if self.text("level") else ["path", "level"]
+        self.cells.update({name: before.cells[name] for name in missing})
+        if "group" in before.cells and not self.text("group"):
+            self.cells["group"] = before.cells["group"]
+        named = "career path and level" if len(missing) > 1 else "career path"
+        self.doubts = (
+            f"Row {row[0].row} names no {named}; it is read as going on with the one before.",
+        )
 
     def need(self, name: str) -> Cell:
         """Return a cell that must not be blank."""
@@ -135,7 +196,7 @@ class _Record:
             plain(cell.text),
             where,
             " ".join(cell.text.split()),
-            cell.doubts,
+            (*cell.doubts, *self.doubts),
             essential=self._essential(),
             proficiency=self.text("proficiency"),
             effort=self._effort(),

@@ -14,7 +14,6 @@ from careergraph.readers.rows import (
     has_second_heading,
     rectangle,
     second_heading_fault,
-    without_footnotes,
 )
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
@@ -25,7 +24,6 @@ def read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
 
     A row above the levels names what the career paths below are split into.
     """
-    rows = without_footnotes(rows, notes)
     heads = 2 if has_second_heading(rows) else 1
     square = without_remarks(table, rectangle(table, rows, heads), notes)
     return _read(table, unfolded(table, square, notes) if heads == 2 else square, notes)
@@ -33,7 +31,7 @@ def read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
 
 def read_transposed(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
     """Read levels from the first column and career paths from the first row."""
-    square = rectangle(table, without_footnotes(rows, notes))
+    square = rectangle(table, rows)
     return _read(table, [tuple(column) for column in zip(*square, strict=True)], notes)
 
 
@@ -72,6 +70,15 @@ def _read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
                 row[0].column,
             )
         paths.append(MatrixPath(name, table.place(row[0].row, row[0].column), found))
+    notes += [
+        f"{path.place.capitalize()}: {path.label!r} has nothing beside it, so it is no career "
+        "path; it is left out."
+        for path in paths
+        if not path.cells
+    ]
+    paths = [path for path in paths if path.cells]
+    if not paths:
+        raise table.fault("no cell holds a skill. Fill the cells.", rows[1][0].row)
     for path in paths:
         blank = [level.label for level in levels if not path.cells.get(level.rank)]
         if blank:

@@ -9,9 +9,11 @@ from itertools import pairwise
 from pathlib import PurePath
 
 from careergraph.readers import layout as layouts
+from careergraph.readers.cells import split
 from careergraph.readers.layout import Layout
 from careergraph.readers.lines import Line
 from careergraph.readers.lines import read as read_lines
+from careergraph.readers.margins import FOOTNOTE_STARTS
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.order import merged, ranked
 from careergraph.readers.ranks import plain
@@ -22,7 +24,6 @@ from careergraph.readers.rows import (
     has_second_heading,
     rectangle,
     second_heading_fault,
-    without_footnotes,
 )
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
@@ -50,7 +51,7 @@ class Column:
 
 def read_by_level(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
     """Read the levels of one career path across, skills down, or the other way round."""
-    above = table.rows[: len(table.rows) - len(rows)]
+    above = tuple(row for row in table.rows if row[0].row < rows[0][0].row)
     found = _layout(table, rows, notes)
     if len(found.heads) > 1:
         both = " and ".join(f"row {row[0].row}" for row in found.heads)
@@ -76,9 +77,9 @@ def read_by_role(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
 
 
 def _layout(table: Table, rows: list[Row], notes: list[str]) -> Layout:
-    square = rectangle(table, without_footnotes(rows, notes), heads=2)
+    square = rectangle(table, rows, heads=2)
     found = layouts.find(square)
-    if found is None or not found.scale.is_one():
+    if found is None or not (found.scale.is_one() or found.describes()):
         raise table.fault(
             "most cells do not hold a proficiency, yes or no. Set --shape matrix where they "
             "hold skills.",
@@ -101,6 +102,11 @@ def _layout(table: Table, rows: list[Row], notes: list[str]) -> Layout:
                 cell.row,
                 cell.column,
             )
+    if found.describes():
+        notes.append(
+            "The cells describe each skill at a level or in a role; the description is kept as "
+            "the proficiency."
+        )
     way = "down" if found.turned else "across"
     notes.append(f"Levels or roles go {way}, skills the other way.")
     read = {cell.text for row in found.heads for cell in row}
@@ -117,7 +123,8 @@ def _title(table: Table, above: tuple[Row, ...]) -> tuple[str, str]:
     if table.name and not UNTITLED.fullmatch(table.name.strip()):
         return plain(table.name), "sheet, caption or heading"
     for row in above:
-        if text := next((cell.text for cell in row if not cell.blank), ""):
+        text = next((cell.text for cell in row if not cell.blank), "")
+        if text and not text.casefold().startswith(FOOTNOTE_STARTS):
             return plain(text), "title"
     stem = " ".join(re.split(r"[\W_]+", PurePath(table.file).stem)).strip()
     return stem[:1].upper() + stem[1:], "file"
@@ -238,7 +245,11 @@ def _rating(table: Table, found: Layout, cell: Cell) -> Rating:
             cell.row,
             cell.column,
         )
-    return found.scale.read(cell.text)
+    rating = found.scale.read(cell.text)
+    if found.describes() and not rating.known:
+        said = "; ".join(item.text for item in split(cell.text, cell.items))
+        return Rating(bool(said), proficiency=said or None)
+    return rating
 
 
 def _not_required(table: Table, found: Layout, lines: list[Line]) -> list[str]:

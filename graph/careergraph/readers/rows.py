@@ -1,52 +1,36 @@
-"""The rows of a table that belong to the matrix: no titles, no footnotes, all of one length."""
+"""The rows of a table: one heading or two, and all of one length."""
 
 from __future__ import annotations
 
 from careergraph.errors import MatrixError
+from careergraph.readers.labels import kind
+from careergraph.readers.levels import is_level
+from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
 
 Row = tuple[Cell, ...]
-FOOTNOTE_STARTS = ("*", "†", "‡", "[", "¹", "²", "³", "note", "source", "legend", "key:", "scale:")
-
-
-def without_titles(table: Table) -> tuple[list[Row], list[str]]:
-    """Return the rows without titles above the header, and a note on each title."""
-    rows, notes = list(table.rows), []
-    while len(rows) > 2 and _is_title(rows[0]):
-        title = next(cell.text for cell in rows[0] if not cell.blank)
-        notes.append(f"Row {rows[0][0].row} is read as a title: {title[:80]!r}.")
-        rows.pop(0)
-    return rows, notes
-
-
-def _is_title(row: Row) -> bool:
-    filled = [cell for cell in row if not cell.blank]
-    one = len({cell.span or str(cell.column) for cell in filled}) == 1
-    return one and filled[0].column == row[0].column
-
-
-def without_footnotes(rows: list[Row], notes: list[str]) -> list[Row]:
-    """Return the rows without footnotes below the table, and note each."""
-    rows = list(rows)
-    while len(rows) > 2:
-        filled = [cell for cell in rows[-1] if not cell.blank]
-        short = len(rows[-1]) == 1 < len(rows[0])
-        marked = filled[0].text.casefold().startswith(FOOTNOTE_STARTS)
-        if len(filled) != 1 or filled[0].column != rows[-1][0].column or not (short or marked):
-            break
-        notes.append(f"Row {filled[0].row} is read as a footnote: {filled[0].text[:80]!r}.")
-        rows.pop()
-    return rows
 
 
 def has_second_heading(rows: list[Row]) -> bool:
     """Tell whether the first row leaves headings to the second, as merged cells above others do."""
+    if len(rows) < 3:
+        return False
     above, below = rows[0][1:], rows[1]
     wide = max(len(above), len(below) - 1)
-    spans = [cell.span for cell in above if cell.span]
-    shared = sum(not cell.blank for cell in above) < wide or len(set(spans)) < len(spans)
-    free = below[0].blank or (below[0].span is not None and below[0].span == rows[0][0].span)
-    return len(rows) > 2 and wide > 1 and free and shared and all(not c.blank for c in below[1:])
+    named = [slug(cell.text) for cell in above if not cell.blank]
+    shared = len(named) < wide or len(set(named)) < len(named)
+    merged = below[0].span is not None and below[0].span == rows[0][0].span
+    free = below[0].blank or merged or _stands_over_levels(rows[0], below)
+    return wide > 1 and free and shared and all(not cell.blank for cell in below[1:])
+
+
+def _stands_over_levels(above: Row, below: Row) -> bool:
+    """Tell whether the corner is in the second row, or in both, and levels beside it only there."""
+    corner = kind(below[0]) is not None and (
+        above[0].blank or slug(above[0].text) == slug(below[0].text)
+    )
+    levels = all(is_level(cell.text) for cell in below[1:])
+    return corner and levels and not any(is_level(c.text) for c in above[1:] if not c.blank)
 
 
 def second_heading_fault(table: Table, rows: list[Row]) -> MatrixError:

@@ -6,11 +6,17 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 
 from careergraph.errors import MatrixError
-from careergraph.readers.levels import is_level
+from careergraph.readers.bands import path_column
+from careergraph.readers.labels import kind
+from careergraph.readers.layout import Layout
+from careergraph.readers.levels import is_level, is_sure
+from careergraph.readers.margins import inner, with_bare_levels, without_metadata
 from careergraph.readers.matrix import Matrix
 from careergraph.readers.ratings import MOST
-from careergraph.readers.rows import Row, has_second_heading, without_titles
+from careergraph.readers.roles import share_taken_apart
+from careergraph.readers.rows import Row, has_second_heading
 from careergraph.readers.tables import Cell, Table
+from careergraph.readers.unclear import NUMBERS, UNCLEAR, named_by_corner, refuse
 
 COUNTED_ONCE = (
     "Requirements at another proficiency than a lower level's of the same skill: {}. Each keeps "
@@ -27,9 +33,8 @@ SHAPES = {
 }
 """Each shape, with the module and the function that read a table of it."""
 
-
-NUMBERS = "numbers"
-"""No shape: a table of numbers that may be anything."""
+LEVELS_ALONG = {"matrix", "transposed", "skills-by-level"}
+"""Shapes whose headings are levels and nothing else."""
 
 COMPANIONS = {"Transfers": "Held skill", "Sources": "Role", "About": "Statement"}
 """Sheets that an exported workbook has beside its matrix, with their first heading."""
@@ -82,26 +87,38 @@ def _is_companion(table: Table) -> bool:
 
 def guess(table: Table) -> Guess:
     """Return the shape that a table seems to have."""
+    table, rows, _ = inner(table)
+    return _guess(table, rows)
+
+
+def _guess(table: Table, rows: list[Row]) -> Guess:
     from careergraph.readers import long
 
-    rows = without_titles(table)[0]
     if long.is_long(rows[0]):
         return Guess("long", 3, "its columns are named career path, level and skill")
+    rows = with_bare_levels(without_metadata(table, rows, []), [])
     rated = _rated(rows)
     if rated is not None:
         return rated
-    heading = list(rows[0][1:])
-    across = _levels(heading)
+    paths = path_column(rows[0])
+    rows = [row[paths:] for row in rows]
+    heading = _headings(rows[0])
     if has_second_heading(rows):
-        across = max(across, _levels(list(rows[1][1:])))
-    first = [row[0] for row in rows[1:] if row]
-    down = _levels(first)
-    # "Team 1", "Team 2" read like levels too; where both headings do, levels stand across.
+        heading = max(heading, _headings(rows[1]), key=_levels)
+    first = [row[0] for row in rows[1:] if row and not row[0].blank]
+    across, down = _levels(heading), _levels(first)
+    # "Team 1" and "1. Planning" read like levels too; where both do, levels stand across.
+    if across and down and _sure(heading) != _sure(first):
+        across, down = (across, 0) if _sure(heading) else (0, down)
     if down * len(heading) > across * len(first):
         return Guess("transposed", down, f"{down} cells of its first column read like levels")
     if across:
         return Guess("matrix", across, f"{across} cells of its heading read like levels")
-    return Guess("matrix", 0, "nothing tells levels from career paths; --shape sets it")
+    if (shape := named_by_corner(rows)) is not None:
+        return Guess(shape, 1, f"its first column is named {rows[0][0].text!r}")
+    if share_taken_apart([cell.text for cell in heading]) > 1 / 2:
+        return Guess("matrix", 1, "its heading names roles at levels")
+    return Guess(UNCLEAR, 0, "nothing tells levels from career paths; --shape sets it")
 
 
 def read_matrix(table: Table, shape: str | None = None) -> Matrix:
@@ -110,23 +127,40 @@ def read_matrix(table: Table, shape: str | None = None) -> Matrix:
     Raises
     ------
     MatrixError
-        The table is not of that shape; the message names file, sheet, row and column.
+        The table is not of that shape, or of none that can be told; the message names file,
+        sheet, row and column.
     """
-    seen = guess(table) if shape is None else Guess(shape, 0, "it was given")
-    rows, titles = without_titles(table)
-    if seen.shape == NUMBERS:
-        raise table.fault(
-            "the cells hold numbers, and nothing says of what: no heading names a level, a role "
-            "at a level, or skills. Name them, or set --shape skills-by-role or skills-by-level.",
-            rows[0][0].row,
-        )
-    notes = [*table.notes, *titles, f"The table is read as shape {seen.shape}: {seen.why}."]
+    table, rows, around = inner(table)
+    seen = _guess(table, rows) if shape is None else Guess(shape, 0, "it was given")
+    notes = [*table.notes, *around, f"The table is read as shape {seen.shape}: {seen.why}."]
+    if seen.shape != "long":
+        rows = with_bare_levels(without_metadata(table, rows, notes), notes)
+    if shape is None:
+        refuse(table, rows, seen.shape)
+    if len(rows) < 2:
+        raise table.fault("there is a heading and nothing below it. Add rows.", rows[0][0].row)
     module, function = SHAPES[seen.shape]
     found = getattr(import_module(f"careergraph.readers.{module}"), function)(table, rows, notes)
     assert isinstance(found, Matrix)
+    if shape is None and seen.shape in LEVELS_ALONG:
+        found = _with_doubts_about_levels(found)
     if rises := found.rises():
         found = replace(found, notes=(*found.notes, COUNTED_ONCE.format(rises)))
     return found
+
+
+def _with_doubts_about_levels(matrix: Matrix) -> Matrix:
+    """Record a doubt on each level whose heading reads like none and whose place says it is."""
+    doubts = {
+        level.rank: f"{level.text!r} does not read like a level; its place says that it is one."
+        for level in matrix.levels
+        if not is_level(level.text)
+    }
+    levels = tuple(
+        replace(level, doubt=" ".join(filter(None, (level.doubt, doubts.get(level.rank)))) or None)
+        for level in matrix.levels
+    )
+    return replace(matrix, levels=levels, notes=(*matrix.notes, *doubts.values()))
 
 
 def _rated(rows: list[Row]) -> Guess | None:
@@ -134,9 +168,17 @@ def _rated(rows: list[Row]) -> Guess | None:
     from careergraph.readers import layout as layouts
 
     found = layouts.find(rows)
-    if found is None or not found.scale.is_one() or len(found.body) < layouts.FEWEST_SKILLS:
+    if found is None:
         return None
-    if found.scale.known_share < MOST and "skill" not in found.kinds():
+    named = "skill" in found.kinds()
+    if found.describes() and found.shape is not None:
+        why = f"its first column names skills, and {found.strength} of its headings levels"
+        return Guess(found.shape, found.strength, why)
+    if not found.scale.is_one():
+        return None
+    if len(found.body) < layouts.FEWEST_SKILLS and not named and not _no_short_skills(found):
+        return None
+    if found.scale.known_share < MOST and not named:
         return None  # the same few skills in every cell are no scale
     if found.shape is not None:
         heads = "levels" if found.shape == layouts.BY_LEVEL else "roles"
@@ -147,12 +189,25 @@ def _rated(rows: list[Row]) -> Guess | None:
         )
     if "person" in found.kinds():
         return Guess(layouts.BY_ROLE, 0, "its cells are proficiencies")
-    if found.scale.is_numeric() and "skill" not in found.kinds():
+    if found.scale.is_numeric() and not named:
         return Guess(NUMBERS, 0, "its cells are numbers")
     return Guess(layouts.BY_ROLE, 2, "its cells are proficiencies, and its headings no levels")
 
 
+def _headings(row: Row) -> list[Cell]:
+    return [cell for cell in row[1:] if not cell.blank and kind(cell) not in {"remark", "role"}]
+
+
 def _levels(cells: list[Cell]) -> int:
-    filled = [cell for cell in cells if not cell.blank]
-    found = sum(is_level(cell.text) for cell in filled)
-    return found if 2 * found > len(filled) else 0
+    found = sum(is_level(cell.text) for cell in cells)
+    return found if 2 * found > len(cells) else 0
+
+
+def _sure(cells: list[Cell]) -> bool:
+    return 2 * sum(is_sure(cell.text) for cell in cells) > len(cells)
+
+
+def _no_short_skills(found: Layout) -> bool:
+    """Tell whether all cells hold values of scales, none of them a letter such as C or R."""
+    letters = [value for value in found.scale.values if len(value) == 1 and value.isalpha()]
+    return found.scale.known_share == 1 and not letters
