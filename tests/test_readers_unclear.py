@@ -132,7 +132,7 @@ def test_descriptions_of_skills_by_level_are_their_proficiencies(tmp_path: Path)
     }
     matrix = of_rows(PROSE, tmp_path)
     assert needs(matrix) == expected
-    assert any("description is kept as the proficiency" in note for note in matrix.notes)
+    assert any("read as descriptions" in note for note in matrix.notes)
     item = matrix.paths[0].cells[1][0]
     assert item.text == "Clay: Kneads clay under guidance"
     assert item.place == "row 2, column 3 (Backend; E1)"

@@ -104,8 +104,8 @@ def _layout(table: Table, rows: list[Row], notes: list[str]) -> Layout:
             )
     if found.describes():
         notes.append(
-            "The cells describe each skill at a level or in a role; the description is kept as "
-            "the proficiency."
+            "The cells are read as descriptions of each skill at a level or in a role, kept as its "
+            "proficiency. Set --shape matrix where they list skills."
         )
     way = "down" if found.turned else "across"
     notes.append(f"Levels or roles go {way}, skills the other way.")
