@@ -103,6 +103,8 @@ def test_numbered_names_of_rows_are_no_levels_below_levels(last: str, tmp_path: 
 
 
 def test_levels_and_numbers_of_sections() -> None:
+    assert is_level("Level 2: Head of " + "the coordination of " * 5)
+    assert not is_level("2: Head of " + "the coordination of " * 5)
     assert read("1.1 Physical development").number is None
     assert not is_level("1.1 Physical development")
     assert [is_level(text) for text in ("Grade A", "Band 8a", "A")] == [True, True, False]

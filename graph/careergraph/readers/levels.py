@@ -25,6 +25,9 @@ SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?!\d)")
 LETTERED = re.compile(rf"(?:{GENERIC})\s+(?:\d{{1,2}})?[a-z]", re.IGNORECASE)
 """Levels told by letters, such as Grade A and Band 8a."""
 
+LONGEST = 80
+"""Characters of a level's name; a longer one starts with a word for level and its number."""
+
 GRADED = re.compile(rf"(?:{GENERIC})\s*(?:\d{{1,2}}[a-z]?\b|[a-z]$)", re.IGNORECASE)
 
 WORDS = frozenset(
@@ -86,8 +89,8 @@ def is_level(text: str) -> bool:
     >>> is_level("L3"), is_level("Mid-level"), is_level("Data Scientist")
     (True, True, False)
     """
-    if len(text) > 80:
-        return False
+    if len(text) > LONGEST:
+        return is_graded(text)
     if read(text).number is not None or LETTERED.fullmatch(text.strip()):
         return True
     words = re.findall(r"[^\W\d_]+", text.casefold())
