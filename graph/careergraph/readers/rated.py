@@ -78,7 +78,7 @@ def read_by_role(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
 def _layout(table: Table, rows: list[Row], notes: list[str]) -> Layout:
     square = rectangle(table, without_footnotes(rows, notes), heads=2)
     found = layouts.find(square)
-    if found is None or not found.scale.is_one():
+    if found is None or not (found.scale.is_one() or found.scale.repeats()):
         raise table.fault(
             "most cells do not hold a proficiency, yes or no. Set --shape matrix where they "
             "hold skills.",
