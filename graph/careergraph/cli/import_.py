@@ -104,7 +104,9 @@ def matrix(
     else:
         write_text(output, turtle, force=force)
     if explain:
-        _say("\n".join((*read.notes, *_doubts(read))), output)
+        doubts = _doubts(read)
+        said = " ".join(level.doubt or "" for level in read.levels)
+        _say("\n".join([*(n for n in read.notes if n not in said), *doubts]), output)
     _say(_summary(read, output), output)
 
 
@@ -117,12 +119,24 @@ def _say(text: str, output: Path) -> None:
 
 
 def _doubts(read: Matrix) -> list[str]:
+    """Return every doubt; one that several levels share, and what starts from them, once."""
+    of_levels: dict[str, list[str]] = {}
+    for level in read.levels:
+        if level.doubt:
+            of_levels.setdefault(level.doubt, []).append(level.label)
     return [
-        f"{item.place}, {item.skill}: {doubt}"
-        for path in read.paths
-        for rank in sorted(path.cells)
-        for item in path.cells[rank]
-        for doubt in item.doubts
+        *(
+            f"Level{'s' if len(labels) > 1 else ''} {', '.join(labels)}, and what leads on from "
+            f"there: {doubt}"
+            for doubt, labels in of_levels.items()
+        ),
+        *(
+            f"{item.place}, {item.skill}: {doubt}"
+            for path in read.paths
+            for rank in sorted(path.cells)
+            for item in path.cells[rank]
+            for doubt in item.doubts
+        ),
     ]
 
 
