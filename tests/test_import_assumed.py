@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import careergraph as cg
 from careergraph.cli import main
-from careergraph.errors import NoRouteError
+from careergraph.errors import MatrixError, NoRouteError
+from careergraph.readers import files
 
 Ask = Callable[..., str]
 
@@ -83,3 +85,33 @@ def test_a_doubt_about_levels_is_counted_and_said_once(ask: Ask, tmp_path: Path)
     assert f"Levels Junior, Mid, Senior, and what leads on from there: {order}" in said
     assert "1 doubt recorded" in said
     assert ask("lint", matrix, "--select", "doubt", "--fail-on", "error").count(order) == 1
+
+
+def test_an_exported_table_comes_back_with_the_same_rule_of_adding_up(tmp_path: Path) -> None:
+    for name, text in (("rated.csv", RATED), ("plain.csv", "Path,L1,L2\nA,a,b\nB,x,y\n")):
+        graph = cg.load(imported(text, tmp_path, name))
+        folder = tmp_path / Path(name).stem
+        graph.export("csv", folder)
+        again = cg.load(str(folder / "matrix.csv"))
+        assert again.careers.assumptions.cumulative == graph.careers.assumptions.cumulative, name
+    assert not cg.load(str(tmp_path / "rated" / "matrix.csv")).careers.assumptions.cumulative
+
+
+def test_sheets_of_one_workbook_are_joined(ask: Ask, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Backend"
+    for sheet, skill in ((book.active, "SQL"), (book.create_sheet("Web"), "CSS")):
+        for row in (["Skill", "L1", "L2"], [skill, 1, 2], ["Git", 1, 2], ["APIs", 0, 1]):
+            sheet.append(row)
+    path = tmp_path / "m.xls"
+    book.save(path)
+    out = tmp_path / "m.ttl"
+    ask("import", "matrix", str(path), "--sheet", "Backend", "--sheet", "Web", "-o", str(out))
+    roles = {role.label for role in cg.load(str(out)).careers.roles.values()}
+    assert roles == {"Backend, L1", "Backend, L2", "Web, L1", "Web, L2"}
+
+
+def test_a_cell_that_is_too_long_is_called_so(tmp_path: Path) -> None:
+    path = imported(f'Path,L1\nA,"{"x" * 200_000}"\n', tmp_path)
+    with pytest.raises(MatrixError, match="row 2: a cell has more than 20,000 characters"):
+        files.read_tables(path)

@@ -42,7 +42,13 @@ def import_() -> None:
     type=click.Choice(list(READERS)),
     help="Format of FILE; by its suffix without this.",
 )
-@click.option("--sheet", metavar="NAME", help="Sheet, or table by its caption or heading.")
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME",
+    help="Sheet, or table by its caption or heading. Repeatable: several are joined.",
+)
 @click.option("--table", "number", type=int, metavar="N", help="Table, counted from 1.")
 @click.option("--shape", type=click.Choice(list(SHAPES)), help="Shape; recognised without this.")
 @click.option("--title", metavar="TEXT", help="Title of the graph; the file's name without this.")
@@ -63,7 +69,7 @@ def matrix(
     output: Path,
     force: bool,
     format_name: str | None,
-    sheet: str | None,
+    sheets: tuple[str, ...],
     number: int | None,
     shape: str | None,
     title: str | None,
@@ -76,7 +82,7 @@ def matrix(
     Rows are career paths and columns are levels, or the other way round, or each row is one
     requirement (columns named career path, level, skill), or skills stand against levels or roles
     with a proficiency in each cell. In a document, headings are levels over lists of skills.
-    Several files are joined: a career path in each, at the same levels.
+    Several files, or sheets, are joined: a career path in each, at the same levels.
 
     \b
     Example:
@@ -91,8 +97,9 @@ def matrix(
 
     read = join(
         [
-            read_matrix(choose(read_tables(path, format_name), sheet, number), shape)
-            for path in paths
+            read_matrix(choose(tables, sheet, number), shape)
+            for tables in (read_tables(path, format_name) for path in paths)
+            for sheet in sheets or (None,)
         ]
     )
     named = len(paths) == 1 and paths[0] != "-"

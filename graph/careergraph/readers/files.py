@@ -60,9 +60,10 @@ def read_tables(path: str, format_name: str | None = None) -> list[Table]:
     MatrixError
         The file cannot be read, its format is unknown, it breaks a limit or holds no table.
     """
-    if format_name is None:
+    if format_name is None and path == "-":
         format_name = _format(path)
     source = Source(*_content(path))
+    format_name = format_name or foreign.workbook(source.data) or _format(path)
     foreign.refuse(source.name, source.data, format_name)
     module, function = READERS[format_name]
     read = getattr(import_module(f"careergraph.readers.{module}"), function)

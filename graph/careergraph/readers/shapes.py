@@ -113,6 +113,8 @@ def read_matrix(table: Table, shape: str | None = None) -> Matrix:
         The table is not of that shape; the message names file, sheet, row and column.
     """
     seen = guess(table) if shape is None else Guess(shape, 0, "it was given")
+    from careergraph.readers.rated import adding_up
+
     rows, titles = without_titles(table)
     if seen.shape == NUMBERS:
         raise table.fault(
@@ -124,6 +126,8 @@ def read_matrix(table: Table, shape: str | None = None) -> Matrix:
     module, function = SHAPES[seen.shape]
     found = getattr(import_module(f"careergraph.readers.{module}"), function)(table, rows, notes)
     assert isinstance(found, Matrix)
+    if seen.shape == "long" and not (full := adding_up(found)).cumulative:
+        found = full
     if rises := found.rises():
         found = replace(found, notes=(*found.notes, COUNTED_ONCE.format(rises)))
     return found
