@@ -138,7 +138,7 @@ def test_several_files_are_one_matrix_and_keep_their_source(tmp_path: Path) -> N
     }
     assert [path.place for path in matrix.paths] == ["a.md, line 1", "b.md, line 1"]
     assert [p.cells[1][0].source for p in matrix.paths] == ["a.md", "b.md"]
-    other = text_of("c.md", "# Data\n## Senior\n- x\n## Junior\n- y\n", tmp_path)
+    other = text_of("c.md", "# Data\n## Senior\n- x\n## Junior\n- y\n## Lead\n- z\n", tmp_path)
     with pytest.raises(MatrixError, match="order their levels differently"):
         join([one, other])
     with pytest.raises(MatrixError, match="'Backend' stands twice"):

@@ -160,8 +160,6 @@ BAD = {
         "protected by a password",
     ),
     "not ods": ("ods", b"PK\x03\x04 no", "is not an ODS workbook"),
-    "xlsx as ods": ("ods", matrices.as_xlsx([["", "L1"], ["A", "b"]]), "--format xlsx"),
-    "ods as csv": ("csv", matrices.as_ods([["", "L1"], ["A", "b"]]), "--format ods"),
     "xls": ("xls", OLE, "is an Excel 97-2003 workbook. Open it and save it as XLSX"),
     "xls inside": ("xlsx", OLE, "is an Excel 97-2003 workbook"),
     "xlsx password": (
@@ -178,6 +176,21 @@ BAD = {
     "md lines": ("md", b"x\n" * 1_000_001, "more than 1,000,000 lines"),
     "html tags": ("html", b"<p>" * 1_000_001, "more than 1,000,000 tags"),
 }
+
+
+@pytest.mark.parametrize(
+    ("suffix", "data", "what"),
+    [
+        ("ods", matrices.as_xlsx([["", "L1"], ["A", "b"]]), "XLSX"),
+        ("csv", matrices.as_ods([["", "L1"], ["A", "b"]]), "ODS"),
+    ],
+)
+def test_workbooks_are_known_by_their_bytes(
+    suffix: str, data: bytes, what: str, tmp_path: Path
+) -> None:
+    matrix = read(written(tmp_path, suffix, data))
+    assert matrix.texts() == {"A": [["b"]]}
+    assert any(what in note for note in matrix.notes), matrix.notes
 
 
 @pytest.mark.parametrize("name", sorted(BAD))

@@ -81,7 +81,7 @@ def test_unknown_levels_are_read_where_the_shape_is_set_or_the_corner_says_it(
 
 
 def test_a_word_that_is_no_level_is_one_among_them_with_a_doubt(tmp_path: Path) -> None:
-    rows = [["Guild", "Apprentice", "Journeyman", "Master"], ["Potter", "Clay", "Glazes", "Kilns"]]
+    rows = [["Guild", "Apprentice", "Wizard", "Master"], ["Potter", "Clay", "Glazes", "Kilns"]]
     matrix = of_rows(rows, tmp_path)
     assert labels(matrix) == rows[0][1:]
     doubts = [level.doubt or "" for level in matrix.levels]

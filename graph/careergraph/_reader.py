@@ -25,6 +25,7 @@ from careergraph.network import (
     Role,
     Skill,
     Transfer,
+    differ_in_proficiency,
 )
 from careergraph.vocabulary import Term, compact
 
@@ -224,7 +225,7 @@ class Reader:
             )
         )
 
-    def assumptions(self) -> Assumptions:
+    def assumptions(self, requirements: tuple[Requirement, ...]) -> Assumptions:
         """Return the assumptions; what the graph does not state stays unknown."""
         nodes = list(self.all(Term.Assumptions, str))
         if len(nodes) > 1:
@@ -245,6 +246,7 @@ class Reader:
             hours_per_week=None if hours is None else _number(node, Term.hoursPerWeek, hours),
             move_costs={kind: costs[kind] for kind in MoveKind if kind in costs},
             hardest_cell_cap=self.one(node, Term.learningCap) == Term.hardestCell,
+            any_proficiency=differ_in_proficiency(requirements),
         )
 
     def title(self) -> str:

@@ -116,6 +116,12 @@ def move_effort(network: CareerNetwork, kind: MoveKind) -> Effort:
         ) from None
 
 
+ANY_PROFICIENCY = (
+    "a skill counts as held at any proficiency: what it takes to get better at it is unknown and "
+    "left out, so effort is a lower bound"
+)
+
+
 def describe(assumptions: Assumptions) -> str:
     """Return what routes assume, in a sentence."""
     parts = [
@@ -130,6 +136,8 @@ def describe(assumptions: Assumptions) -> str:
     costs = [f"a {kind} takes {cost}" for kind, cost in assumptions.move_costs.items()]
     if costs:
         parts.append(f"{', '.join(costs)} besides learning")
+    if assumptions.any_proficiency:
+        parts.append(ANY_PROFICIENCY)
     return "; ".join([*parts, "skills once learnt are kept"])
 
 

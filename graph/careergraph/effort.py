@@ -10,6 +10,9 @@ MOST_HOURS = 20_000
 
 HOURS_IN_A_WEEK = 7 * 24
 
+_THOUSANDS = re.compile(r"\b[1-9]\d{0,2}\.\d{3}\b", re.ASCII)
+"""A thousand in some countries and one in others, such as 1.000."""
+
 _RANGE = re.compile(
     r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?\s*(?:h|hours?)?", re.ASCII
 )
@@ -42,7 +45,8 @@ class Effort:
         Raises
         ------
         ValueError
-            It is no number or range of hours, or it is over `MOST_HOURS`.
+            It is no number or range of hours, it may be read in two ways as 1.000 may, or it is
+            over `MOST_HOURS`.
 
         Examples
         --------
@@ -50,7 +54,7 @@ class Effort:
         (Effort(low=40.0, high=80.0), Effort(low=60.0, high=60.0))
         """
         found = _RANGE.fullmatch(text.strip())
-        if found is None:
+        if found is None or _THOUSANDS.search(text):
             raise ValueError(f"{text!r} is no range of hours")
         low, high = float(found[1]), float(found[2] or found[1])
         if not low <= high <= MOST_HOURS:

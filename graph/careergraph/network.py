@@ -7,7 +7,7 @@ place where they are first required.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -132,16 +132,21 @@ class Assumptions:
     hardest_cell_cap : bool
         Whether a lateral move or a step back may ask no more learning than the hardest cell of
         the level it enters.
+    any_proficiency: bool
+        Whether roles ask for a skill at different proficiencies, which routes do not tell apart:
+        a skill is held once it is learnt at any, and effort is a lower bound.
     """
 
     cumulative: bool
     hours_per_week: float | None
     move_costs: Mapping[MoveKind, Effort]
     hardest_cell_cap: bool
+    any_proficiency: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON form."""
         return {
+            "any_proficiency": self.any_proficiency,
             "cumulative": self.cumulative,
             "hardest_cell_cap": self.hardest_cell_cap,
             "hours_per_week": self.hours_per_week,
@@ -186,6 +191,16 @@ class CareerNetwork:
             f"{len(self.roles)} roles, {len(self.skills)} skills, "
             f"{len(self.transfers)} transfers>"
         )
+
+
+def differ_in_proficiency(requirements: Iterable[Requirement]) -> bool:
+    """Tell whether roles ask for one skill at different proficiencies."""
+    asked: dict[str, str] = {}
+    return any(
+        need.proficiency is not None
+        and asked.setdefault(need.skill, need.proficiency) != need.proficiency
+        for need in requirements
+    )
 
 
 def first_levels(network: CareerNetwork) -> dict[str, Level]:

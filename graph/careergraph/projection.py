@@ -41,7 +41,7 @@ def project(store: pyoxigraph.Store) -> CareerNetwork:
         requirements=requirements,
         progressions=reader.progressions(roles),
         transfers=reader.transfers(skills),
-        assumptions=reader.assumptions(),
+        assumptions=reader.assumptions(requirements),
     )
 
 

@@ -17,6 +17,7 @@ from careergraph.cli.advice_tables import (
     placement_text,
     show,
     skill_row,
+    with_assumption,
 )
 from careergraph.cli.options import assume_option, format_option, graph_option, have_option
 
@@ -57,13 +58,14 @@ def place(
     Example:
       careergraph place --have "data pre-processing" --have "basic model building"
     """
-    found = careergraph.load(graph, assume=assume).place(have, lack)
+    loaded = careergraph.load(graph, assume=assume)
+    found = loaded.place(have, lack)
     show(
         format_name,
         found.to_dict(),
         PLACEMENT_COLUMNS,
         [placement_row(placement) for placement in found.roles],
-        lambda: placement_text(found, limit),
+        lambda: with_assumption(placement_text(found, limit), loaded.careers),
     )
 
 
@@ -82,13 +84,14 @@ def advance(
     Example:
       careergraph advance "robotics engineer 2"
     """
-    steps = careergraph.load(graph, assume=assume).advance(role, have)
+    loaded = careergraph.load(graph, assume=assume)
+    steps = loaded.advance(role, have)
     show(
         format_name,
         [step.to_dict() for step in steps],
         ("role", "role_label", *SKILL_COLUMNS),
         [(s.role.iri, s.role.label, *skill_row(learned)) for s in steps for learned in s.skills],
-        lambda: advance_text(steps),
+        lambda: with_assumption(advance_text(steps), loaded.careers),
     )
 
 
@@ -124,7 +127,8 @@ def branch(
     Example:
       careergraph branch "data scientist 3" --by effort
     """
-    gaps = careergraph.load(graph, assume=assume).branch(role, have)
+    loaded = careergraph.load(graph, assume=assume)
+    gaps = loaded.branch(role, have)
     if by == "effort":
         gaps = tuple(sorted(gaps, key=lambda gap: gap.effort.expected))
     show(
@@ -132,7 +136,7 @@ def branch(
         [gap.to_dict() for gap in gaps],
         BRANCH_COLUMNS,
         [branch_row(gap) for gap in gaps],
-        lambda: branch_text(gaps, by, limit),
+        lambda: with_assumption(branch_text(gaps, by, limit), loaded.careers),
     )
 
 
@@ -157,11 +161,12 @@ def gap(
     Example:
       careergraph gap "ml engineer 3" "data scientist 3"
     """
-    found = careergraph.load(graph, assume=assume).gap(source, target, have)
+    loaded = careergraph.load(graph, assume=assume)
+    found = loaded.gap(source, target, have)
     show(
         format_name,
         found.to_dict(),
         SKILL_COLUMNS,
         [skill_row(learned) for learned in found.learned],
-        lambda: gap_text(found),
+        lambda: with_assumption(gap_text(found), loaded.careers),
     )

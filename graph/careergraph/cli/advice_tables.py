@@ -10,6 +10,7 @@ from careergraph.cli.options import emit, emit_json, emit_text
 if TYPE_CHECKING:
     from careergraph.advice import Gap, Grade, Placement, Placements
     from careergraph.effort import Effort
+    from careergraph.network import CareerNetwork
     from careergraph.routes import LearnedSkill, Step
     from careergraph.tables import Cell, Row
 
@@ -58,6 +59,15 @@ def show(
         emit_text(tables.as_markdown(columns, rows))
     else:
         emit_text(text())
+
+
+def with_assumption(text: str, network: CareerNetwork) -> str:
+    """Return a text with what it leaves out of account, where the graph has proficiencies."""
+    from careergraph.costs import ANY_PROFICIENCY
+
+    if not network.assumptions.any_proficiency:
+        return text
+    return f"{text}\n\nAssumed: {ANY_PROFICIENCY}."
 
 
 def placement_row(placement: Placement) -> tuple[Cell, ...]:

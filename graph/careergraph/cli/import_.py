@@ -42,7 +42,13 @@ def import_() -> None:
     type=click.Choice(list(READERS)),
     help="Format of FILE; by its suffix without this.",
 )
-@click.option("--sheet", metavar="NAME", help="Sheet, or table by its caption or heading.")
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME",
+    help="Sheet, or table by its caption or heading. Repeatable: several are joined.",
+)
 @click.option("--table", "number", type=int, metavar="N", help="Table, counted from 1.")
 @click.option("--shape", type=click.Choice(list(SHAPES)), help="Shape; recognised without this.")
 @click.option("--title", metavar="TEXT", help="Title of the graph; the file's name without this.")
@@ -63,7 +69,7 @@ def matrix(
     output: Path,
     force: bool,
     format_name: str | None,
-    sheet: str | None,
+    sheets: tuple[str, ...],
     number: int | None,
     shape: str | None,
     title: str | None,
@@ -76,7 +82,7 @@ def matrix(
     Rows are career paths and columns are levels, or the other way round, or each row is one
     requirement (columns named career path, level, skill), or skills stand against levels or roles
     with a proficiency in each cell. In a document, headings are levels over lists of skills.
-    Several files are joined: a career path in each, at the same levels.
+    Several files, or sheets, are joined: a career path in each, at the same levels.
 
     \b
     Example:
@@ -91,8 +97,9 @@ def matrix(
 
     read = join(
         [
-            read_matrix(choose(read_tables(path, format_name), sheet, number), shape)
-            for path in paths
+            read_matrix(choose(tables, sheet, number), shape)
+            for tables in (read_tables(path, format_name) for path in paths)
+            for sheet in sheets or (None,)
         ]
     )
     named = len(paths) == 1 and paths[0] != "-"
@@ -104,7 +111,9 @@ def matrix(
     else:
         write_text(output, turtle, force=force)
     if explain:
-        _say("\n".join((*read.notes, *_doubts(read))), output)
+        doubts = _doubts(read)
+        said = " ".join(level.doubt or "" for level in read.levels)
+        _say("\n".join([*(n for n in read.notes if n not in said), *doubts]), output)
     _say(_summary(read, output), output)
 
 
@@ -117,12 +126,24 @@ def _say(text: str, output: Path) -> None:
 
 
 def _doubts(read: Matrix) -> list[str]:
+    """Return every doubt; one that several levels share, and what starts from them, once."""
+    of_levels: dict[str, list[str]] = {}
+    for level in read.levels:
+        if level.doubt:
+            of_levels.setdefault(level.doubt, []).append(level.label)
     return [
-        f"{item.place}, {item.skill}: {doubt}"
-        for path in read.paths
-        for rank in sorted(path.cells)
-        for item in path.cells[rank]
-        for doubt in item.doubts
+        *(
+            f"Level{'s' if len(labels) > 1 else ''} {', '.join(labels)}, and what leads on from "
+            f"there: {doubt}"
+            for doubt, labels in of_levels.items()
+        ),
+        *(
+            f"{item.place}, {item.skill}: {doubt}"
+            for path in read.paths
+            for rank in sorted(path.cells)
+            for item in path.cells[rank]
+            for doubt in item.doubts
+        ),
     ]
 
 

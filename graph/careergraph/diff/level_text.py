@@ -114,7 +114,14 @@ def _basis(found: LevelComparison) -> str:
         f"The roles of {found.old.title} and what is nearest in {found.new.title}, by the skills "
         f"that both require. {adding} Equivalent: each covers at least {found.bound:.0%} of the "
         "other. Ranks and names of levels are not compared."
+        f"{_proficiency(found)}"
     )
+
+
+def _proficiency(found: LevelComparison) -> str:
+    if not (found.old.assumptions.any_proficiency or found.new.assumptions.any_proficiency):
+        return ""
+    return " Neither are proficiencies: a skill counts as held at any."
 
 
 def _adds_up(network: CareerNetwork) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-DOTS = "•●○◦▪▫■□‣⁃∙⦁➢✓✔"
+DOTS = "•●○◦▪▫■□◆◇▶►‣⁃∙⦁➢➤✓✔"
 """Signs that only ever start an item."""
 
+MIDDLE_DOTS = "·・･"
+"""Signs that start an item, and join the parts of a word elsewhere, as in データ・サイエンス."""
+
 BULLET = re.compile(
-    rf"(?:[{DOTS}]|·|[-–—*+](?=[\s\w])|\(?\d{{1,2}}[.)](?=\s|[^\W\d])|\(?[a-z]\)(?=\s|\w))\s*"
+    rf"(?:[{DOTS}]|[{MIDDLE_DOTS}※]|[-–—*+](?=[\s\w])|\(?\d{{1,2}}[.)](?=\s|[^\W\d])|\(?[a-z]\)(?=\s|\w))\s*"
 )
-GLUED = re.compile(rf"(?=[{DOTS}])|(?<=\s)(?=·\s?)|(?=·\s)")
+GLUED = re.compile(rf"(?=[{DOTS}])|(?<=\s)(?=[{MIDDLE_DOTS}]\s?)|(?=[{MIDDLE_DOTS}]\s)")
 INLINE_DASH = re.compile(r"\s+(?=[-–—*+]\s+\S)")
 INLINE_NUMBER = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s+\S)")
+INLINE_LETTER = re.compile(r"\s+(?=\(?[a-z]\)\s+\S)")
 BREAK = re.compile(r"<\s*(?:br|/p|/div|/li)\s*/?\s*>", re.IGNORECASE)
 ITEM = re.compile(r"<\s*li\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?(?:b|i|em|strong|u|ul|ol|p|div|span|small)\b[^<>]*>", re.IGNORECASE)
@@ -23,9 +27,26 @@ ITALIC = re.compile(r"(?<![\w*])(\*|_|`)(?=[^\s*_`])([^*_`\n]*?[^\s*_`])\1(?![\w
 FOOTNOTE = re.compile(r"(?<=\S)\s*(\[\^?(?:\d{1,3}|[a-z]|\*+)\]|(?<=\w{3})[¹²³⁴⁵⁶⁷⁸⁹]+|[†‡]+|\*+)$")
 MOST_FOOTNOTES = 5
 LONGEST_MARK = 20
+LONGEST_REFERENCE = 80
 SEMICOLON = re.compile(r";(?![^()]*\))\s*")
-PLACEHOLDERS = frozenset({"-", "–", "—", "n/a", "na", "none", "tbd", "tba", ".", "…", "...", "?"})
+PLACEHOLDERS = frozenset(
+    {"-", "–", "—", "ー", "n/a", "na", "none", "tbd", "tba", ".", "…", "...", "?"}
+    | {"keine", "entfällt", "néant", "sans objet", "no aplica", "nvt", "n.v.t.", "brak"}
+    | {"なし", "無し", "无", "없음"}
+)
 """What people write into a cell that has nothing to say, in lower case."""
+
+REFERENCE = re.compile(
+    r"same (?:as|for)\b.*|(?:as|see|like) (?:above|below|before|left|right|previous)\b.*"
+    r"|(?:as|see|like)(?: in| at| for)? (?:level|grade|row|column|cell)\b.*"
+    r"|all (?:of )?(?:the )?(?:above|below|previous|preceding|level|grade)\b.*"
+    r"|everything (?:above|below|in|from|of|at)\b.*"
+    r"|(?:level|grade|l) ?\d{1,2} ?(?:skills? ?)?(?:plus|and|\+)[ :.]*"
+    r"|ditto|dito|idem|siehe oben|wie oben|voir ci-dessus|idem que\b.*|véase arriba|zie boven"
+    r"|jak wyżej|同上|同左|상동|위와 같음|[〃″\"]",
+    re.IGNORECASE,
+)
+"""Text that stands for the skills of another cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +76,41 @@ def split(text: str, items: tuple[str, ...] | None = None) -> tuple[Item, ...]:
     if items is not None:
         found = [_item(part, ()) for part in items]
     else:
-        found = [_item(part, doubts) for part, doubts in _parts(_plain(text))]
-    return _once([item for item in found if item.text and item.text.lower() not in PLACEHOLDERS])
+        found = [_item(part, (*doubts, *_sign(part))) for part, doubts in _parts(_plain(text))]
+    found = [item for item in found if item.text and item.text.lower() not in PLACEHOLDERS]
+    return _without_references(_once(found))
+
+
+def only_refers(text: str) -> bool:
+    """Tell whether a cell says that its skills stand in another one, and nothing else.
+
+    >>> only_refers("Same as Backend"), only_refers("See above"), only_refers("Same-day delivery")
+    (True, True, False)
+    """
+    lines = [line for line in re.split(r"\n|;", _plain(text)) if line.strip()]
+    return bool(lines) and all(_refers(_item(line, ()).text) for line in lines)
+
+
+def _refers(text: str) -> bool:
+    return len(text) <= LONGEST_REFERENCE and REFERENCE.fullmatch(text) is not None
+
+
+def _without_references(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Leave out what only refers to another cell, and say so at the skills that are left."""
+    said = [item for item in items if _refers(item.text)]
+    if not said:
+        return items
+    left = [item for item in items if item not in said]
+    why = f"{said[0].text!r} stands for the skills of another cell; "
+    why += "it is left out." if left else "it is read as a skill."
+    return tuple(replace(item, doubts=(*item.doubts, why)) for item in left or items)
+
+
+def _sign(part: str) -> tuple[str, ...]:
+    part = part.strip()
+    if part.lower() in PLACEHOLDERS or any(char.isalnum() for char in part):
+        return ()
+    return (f"{part!r} is a sign and no words; it is read as a skill.",)
 
 
 def _plain(text: str) -> str:
@@ -88,7 +142,7 @@ def _of_line(line: str, *, alone: bool) -> list[tuple[str, bool, tuple[str, ...]
         before = piece
         piece = piece.strip()
         mark = BULLET.match(piece)
-        inline = INLINE_NUMBER if piece[:1].isdigit() else INLINE_DASH
+        inline = _inline(piece)
         if alone and mark and piece[0] not in DOTS and len(inline.split(piece)) > 1:
             why = "Marks within one line are read as the start of a skill each."
             for part in inline.split(piece):
@@ -99,6 +153,13 @@ def _of_line(line: str, *, alone: bool) -> list[tuple[str, bool, tuple[str, ...]
         elif piece:
             found.append((piece, False, doubts))
     return found
+
+
+def _inline(piece: str) -> re.Pattern[str]:
+    """Return what separates the skills of one line that starts with such a mark."""
+    if re.match(r"\(?\d", piece):
+        return INLINE_NUMBER
+    return INLINE_LETTER if re.match(r"\(?[a-z]\)", piece) else INLINE_DASH
 
 
 def _with_bullets(

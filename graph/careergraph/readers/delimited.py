@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from careergraph.errors import MatrixError
-from careergraph.readers.tables import Grid, Source, Table
+from careergraph.readers.tables import MAX_CELL_LENGTH, Grid, Source, Table
 
 DELIMITERS = ",;\t|"
 STATED = re.compile(r"sep=([^\w\s\"]|\t)\r?\n", re.IGNORECASE)
@@ -18,6 +18,9 @@ STATED = re.compile(r"sep=([^\w\s\"]|\t)\r?\n", re.IGNORECASE)
 
 MAX_RECORDS = 2**20
 """Rows that a spreadsheet can have, blank ones too."""
+
+TOO_LONG = "field larger than field limit"
+"""What the csv module says of a cell that is longer than it reads."""
 
 SAMPLE = 200
 """Rows looked at to tell the delimiter."""
@@ -72,6 +75,11 @@ def _read(source: Source, text: str, delimiter: str, *, after: int = 0) -> list[
                 )
             grid.texts(record, row)
     except csv.Error as error:
+        if TOO_LONG in str(error):
+            raise MatrixError(
+                f"{source.name}, row {row + 1}: a cell has more than {MAX_CELL_LENGTH:,} "
+                "characters. Look for a quotation mark that is not closed, or shorten the cell."
+            ) from error
         raise MatrixError(
             f"{source.name}, row {row + 1}: {error}. "
             "Close the quotation mark that this row opens, or double those inside a cell."

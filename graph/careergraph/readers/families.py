@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from careergraph.readers import keys, skills
+from careergraph.readers import keys, levels, skills
 from careergraph.readers.levels import is_level
 from careergraph.readers.nodes import Node
 from careergraph.readers.requirements import Requirements, Role, Spot
@@ -48,9 +48,29 @@ def read(root: Node) -> Table:
     gathered.notes.append("Career paths, levels and skills are told by their keys.")
     gathered.notes += walk.left.notes()
     labels = _labels(root, [units for units, _, _ in walk.found], gathered.notes)
+    named = _by_number([level.text for _, level, _ in walk.found], gathered.notes)
     for units, level, skill in walk.found:
+        level = Spot(named.get(level.text, level.text), level.line)
         gathered.add(Role(labels[units], level), skill.spot, skill.doubts, skill.stated)
     return gathered.table()
+
+
+def _by_number(texts: Sequence[str], notes: list[str]) -> dict[str, str]:
+    """Return one heading for the levels of each number that career paths name differently."""
+    found: dict[int, dict[str, str]] = {}
+    for text in dict.fromkeys(texts):
+        heading = levels.read(text)
+        named = heading.others == (text,)
+        if heading.number is not None and not heading.letter and (named or text.isdecimal()):
+            found.setdefault(heading.number, {})[text] = heading.label if named else ""
+    joined: dict[str, str] = {}
+    for number, names in found.items():
+        if len(names) > 1:
+            label = " / ".join(dict.fromkeys(filter(None, names.values())))
+            joined |= dict.fromkeys(names, f"{number}: {label}")
+            if len(set(names.values()) - {""}) > 1:
+                notes.append(f"Career paths name level {number} differently; it is called {label}.")
+    return joined
 
 
 def _labels(root: Node, found: Sequence[Units], notes: list[str]) -> dict[Units, Spot]:

@@ -60,9 +60,14 @@ def read_tables(path: str, format_name: str | None = None) -> list[Table]:
     MatrixError
         The file cannot be read, its format is unknown, it breaks a limit or holds no table.
     """
-    if format_name is None:
+    if format_name is None and path == "-":
         format_name = _format(path)
     source = Source(*_content(path))
+    if format_name is None and (seen := foreign.workbook(source.data)):
+        if SUFFIXES.get(Path(path).suffix.lower()) != seen:
+            source.notes.append(f"Its bytes are {seen.upper()}, whatever its suffix; read as such.")
+        format_name = seen
+    format_name = format_name or _format(path)
     foreign.refuse(source.name, source.data, format_name)
     module, function = READERS[format_name]
     read = getattr(import_module(f"careergraph.readers.{module}"), function)

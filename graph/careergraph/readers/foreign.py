@@ -44,6 +44,13 @@ MEMBERS = {
 WORKBOOKS = {b"xl/workbook.xml": "xlsx", b"opendocument.spreadsheet": "ods"}
 
 
+def workbook(data: bytes) -> str | None:
+    """Return the format of a workbook by its bytes, whatever the suffix of its file."""
+    if not data.startswith(ZIP) or any(sign in data for sign in MEMBERS):
+        return None
+    return next((name for sign, name in WORKBOOKS.items() if sign in data), None)
+
+
 def refuse(name: str, data: bytes, format_name: str) -> None:
     """Refuse the content of a file that is no matrix format, or another one than was said.
 
@@ -62,6 +69,6 @@ def refuse(name: str, data: bytes, format_name: str) -> None:
     for sign, remedy in MEMBERS.items():
         if sign in data:
             raise MatrixError(f"{name} {remedy}")
-    for sign, right in WORKBOOKS.items():
-        if sign in data and right != format_name:
-            raise MatrixError(f"{name} is a workbook. Name its format with --format {right}.")
+    right = workbook(data)
+    if right not in {None, format_name}:
+        raise MatrixError(f"{name} is a workbook. Name its format with --format {right}.")

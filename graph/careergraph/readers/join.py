@@ -1,4 +1,4 @@
-"""Several files of one ladder, a career path in each or some of them, as one matrix."""
+"""Several files or sheets of one ladder, a career path in each or in some, as one matrix."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def join(matrices: Sequence[Matrix]) -> Matrix:
     Raises
     ------
     MatrixError
-        Two files order the same levels differently, or both state one role.
+        Two files or sheets order the same levels differently, or both state one role.
     """
     if len(matrices) == 1:
         return matrices[0]
-    file = ", ".join(matrix.file for matrix in matrices)
+    file = ", ".join(dict.fromkeys(matrix.file for matrix in matrices))
     notes = [f"{matrix.file}: {note}" for matrix in matrices for note in matrix.notes]
     order = _order(matrices)
     cells = [Cell(text, 1, place) for place, text in enumerate(order.values(), 1)]
@@ -63,8 +63,8 @@ def _order(matrices: Sequence[Matrix]) -> dict[str, str]:
         return texts
     if order is None:
         raise MatrixError(
-            f"{', '.join(matrix.file for matrix in matrices)}: the files order their levels "
-            f"differently. Number the headings, or give each file the same order of "
+            f"{', '.join(dict.fromkeys(matrix.file for matrix in matrices))}: the files or sheets "
+            "order their levels differently. Number the headings, or give each the same order of "
             f"{', '.join(texts.values())}."
         )
     return {key: texts[key] for key in order}
@@ -87,6 +87,6 @@ def _merged(path: MatrixPath, more: MatrixPath) -> MatrixPath:
     if both:
         raise MatrixError(
             f"{path.label!r} stands twice at {len(both)} of its levels: at {path.place} and at "
-            f"{more.place}. Rename one, or keep one of the files."
+            f"{more.place}. Rename one, or keep one of the two."
         )
     return replace(path, cells=path.cells | more.cells)

@@ -136,7 +136,8 @@ def _is_label_column(cells: list[Cell]) -> bool:
     if kind(cells[0]) is not None:
         return True
     filled = [cell.text for cell in cells[1:] if not cell.blank]
-    return bool(filled) and Scale(filled).known_share < 1 / 2 and not is_level(cells[0].text)
+    heads_values = is_level(cells[0].text) or share_taken_apart([cells[0].text])
+    return bool(filled) and Scale(filled).known_share < 1 / 2 and not heads_values
 
 
 def _is_second_heading(labels: int) -> Callable[[list[Cell]], bool]:

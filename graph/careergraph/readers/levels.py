@@ -5,19 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from careergraph.readers.seniority import STEP_OF
+
 ROMAN = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5,
     "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
 }  # fmt: skip
 
-GENERIC = "level|lvl|grade|stage|step|tier|rank|band|niveau|stufe|nivel|livello|poziom|уровень"
+KANJI = {number: place for place, number in enumerate("一二三四五六七八九十", 1)}
+
+GENERIC = (
+    "level|lvl|grade|stage|step|tier|rank|band|niveau|stufe|nivel|nível|livello|poziom|grado"
+    "|échelon|palier|уровень|レベル|グレード|ランク|ステージ|等級|等级|級別|级别|层级|職級|职级"
+    "|레벨|등급|단계|직급"
+)
 """Words that mean level and nothing else: what follows the number is the level's name."""
 
 NUMBERED = re.compile(
-    rf"(?P<prefix>(?:{GENERIC})|[a-z]{{1,4}}(?=[\d\s.\-–—]))?[\s.\-–—]*(?P<number>\d{{1,2}}|[ivx]{{1,4}})"
-    r"(?:\s*[:.\-–—)(]\s*|\s+|$)(?P<name>.*?)\)?",
+    rf"(?P<prefix>(?:{GENERIC})|[a-z]{{1,4}}(?=[\d\s.\-–—]))?[\s.\-–—]*"
+    r"(?:(?P<number>\d{1,2})(?P<letter>[a-d])?|(?P<roman>[ivx]{1,4}))"
+    r"(?:\s*[:\uff1a.\-–—)(\uff08]\s*|\s+|$)(?P<name>.*?)[)\uff09]?",
     re.IGNORECASE | re.DOTALL,
 )
+COUNTED = re.compile(
+    rf"第?\s*(?:(?P<number>\d{{1,2}})|(?P<kanji>[{''.join(KANJI)}]))\s*"
+    r"(?:等級|等级|級|级|段階|阶段|阶|등급|급|단계)(?:\s*[:\uff1a.\-–—)(\uff08]\s*|\s+|$)(?P<name>.*?)[)\uff09]?",
+    re.DOTALL,
+)
+"""Numbers before the word for level, as in Japanese, Chinese and Korean: 3等級, 二级, 2단계."""
+
+FROM_THE_TOP = re.compile(r"\s*第?\s*\d{1,2}\s*(?:級|급)")
+"""Grades of which the first is often the highest."""
 
 SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?!\d)")
 """The number of a section, such as 1.1, which is no level's."""
@@ -39,48 +57,61 @@ WORDS = frozenset(
         "principal expert distinguished fellow master manager director head executive chief "
         "level career early first competent professional experienced trained ",
     )
-)
+).union(STEP_OF)
 """Words that matrices name levels with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One level's heading: `number` where it has one, the label, other names of the level."""
+    """One level's heading: `number` where it has one, the label, other names of the level.
+
+    `letter` parts levels of one number, as in 8a and 8b.
+    """
 
     text: str
     number: int | None
     label: str
     others: tuple[str, ...]
+    letter: str = ""
 
 
 def read(text: str) -> Heading:
     """Return what a heading says.
 
-    >>> read("Level 1: Beginner")
-    Heading(text='Level 1: Beginner', number=1, label='Beginner', others=('Level 1: Beginner',))
-    >>> read("IC4 – Staff")
-    Heading(text='IC4 – Staff', number=4, label='IC4 – Staff', others=('IC4', 'Staff'))
-    >>> read("Senior").number
+    >>> heading = read("Level 1: Beginner")
+    >>> heading.number, heading.label, heading.others
+    (1, 'Beginner', ('Level 1: Beginner',))
+    >>> read("IC4 – Staff").others, read("レベル3").number, read("二级").number
+    (('IC4', 'Staff'), 3, 2)
+    >>> read("Band 8a").number, read("Band 8a").letter, read("Senior").number
+    (8, 'a', None)
     """
     text = " ".join(text.split())
+    if counted := COUNTED.fullmatch(text):
+        value = int(counted["number"]) if counted["number"] else KANJI[counted["kanji"]]
+        return Heading(text, value, counted["name"] or text, (text,) if counted["name"] else ())
     found = NUMBERED.fullmatch(text)
     if found is None or SECTION.match(text):
         return Heading(text, None, text, ())
-    number, name = found["number"].lower(), found["name"].strip()
-    roman = number in ROMAN
-    if not roman and not number.isascii():
+    prefix, name, letter = found["prefix"], found["name"].strip(), found["letter"] or ""
+    if found["roman"] and (found["roman"].lower() not in ROMAN or (name and not prefix)):
         return Heading(text, None, text, ())
-    if not roman and not number.isdigit():
-        return Heading(text, None, text, ())
-    if roman and not found["prefix"] and name:
-        return Heading(text, None, text, ())
-    value = ROMAN[number] if roman else int(number)
-    generic = not found["prefix"] or bool(re.fullmatch(GENERIC, found["prefix"], re.IGNORECASE))
+    if letter and not prefix and (name or letter.isupper()):
+        return Heading(text, None, text, ())  # 3D is no level
+    value = ROMAN[found["roman"].lower()] if found["roman"] else int(found["number"])
+    generic = not prefix or bool(re.fullmatch(GENERIC, prefix, re.IGNORECASE))
+    letter = letter.lower()
     if not name:
-        return Heading(text, value, text, ())
+        return Heading(text, value, text, (), letter)
     if generic:
-        return Heading(text, value, name, (text,))
-    return Heading(text, value, text, (text[: found.end("number")], name))
+        return Heading(text, value, name, (text,), letter)
+    end = found.end("roman") if found["roman"] else max(found.end("number"), found.end("letter"))
+    return Heading(text, value, text, (text[:end], name), letter)
+
+
+def counts_from_the_top(text: str) -> bool:
+    """Tell whether a heading is a grade of which the first is often the highest, such as 1級."""
+    return FROM_THE_TOP.match(text) is not None
 
 
 def is_level(text: str) -> bool:

@@ -11,6 +11,7 @@ from careergraph.readers.tables import Grid, Source, Table
 
 MAX_LINES = 1_000_000
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+STRUCK = re.compile(r"~~(?=[^\s~])[^~]*(?<=[^\s~])~~")
 BORDER = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
@@ -22,6 +23,12 @@ def read(source: Source) -> list[Table]:
             f"{source.name} has more than {MAX_LINES:,} lines, which no page of a matrix has. Keep "
             "those of the matrix only."
         )
+    struck = [number for number, line in enumerate(lines, 1) if STRUCK.search(line)]
+    if struck:
+        source.notes.append(
+            f"Text struck through is not read, in line {', '.join(map(str, struck))}."
+        )
+        lines = [STRUCK.sub("", line) for line in lines]
     return [*_tables(source.name, lines), *read_outline(source.name, blocks(lines))]
 
 

@@ -31,6 +31,7 @@ MAX_SPACES = 100
 AS_SHOWN = frozenset({"string", "date", "time", "percentage", "currency", "boolean"})
 """Kinds of value that are read as the cell shows them; numbers are read in full."""
 
+HIDDEN = frozenset({"collapse", "filter"})
 UNSEEN = frozenset({OFFICE + "annotation", TEXT + "note", TEXT + "tracked-changes"})
 
 
@@ -89,6 +90,11 @@ class _Sheet:
     width: int = 0
     merged: int = 0
     areas: dict[int, _Area] = field(default_factory=dict)
+    columns: int = 0
+    hidden: set[int] = field(default_factory=set)
+    unseen_rows: list[int] = field(default_factory=list)
+    struck: set[str] = field(default_factory=set)
+    cut: list[str] = field(default_factory=list)
 
 
 class _Reader:
@@ -100,6 +106,7 @@ class _Reader:
         self._open: list[Element] = []
         self._elements = 0
         self._hidden: set[str] = set()
+        self._struck: set[str] = set()
         self._sheet: _Sheet | None = None
 
     def start(self, element: Element) -> None:
@@ -116,7 +123,8 @@ class _Reader:
                 self.source.notes.append(f"The hidden sheet {name} is not read.")
             else:
                 grid = Grid(self.source.name, name)
-                self._sheet = _Sheet(grid, Table(self.source.name, name, ()))
+                where = Table(self.source.name, name, ())
+                self._sheet = _Sheet(grid, where, struck=self._struck)
         self._open.append(element)
 
     def end(self, element: Element) -> None:
@@ -126,6 +134,12 @@ class _Reader:
             shown = element.find(STYLE + "table-properties")
             if shown is not None and shown.get(TABLE + "display") == "false":
                 self._hidden.add(element.get(STYLE + "name", ""))
+            letters = element.find(STYLE + "text-properties")
+            line = None if letters is None else letters.get(STYLE + "text-line-through-style")
+            if line not in {None, "none"}:
+                self._struck.add(element.get(STYLE + "name", ""))
+        elif element.tag == TABLE + "table-column" and self._sheet is not None:
+            _read_column(self._sheet, element)
         elif element.tag == TABLE + "table-row" and self._sheet is not None:
             if not any(e.tag == TABLE + "table-cell" for e in self._open):
                 _read_row(self._sheet, element)
@@ -133,10 +147,28 @@ class _Reader:
         elif element.tag == TABLE + "table" and self._in(OFFICE + "spreadsheet"):
             if self._sheet is not None:
                 self.tables.append(self._sheet.grid.table())
+                self.source.notes += _unseen(self._sheet)
             self._sheet = None
 
     def _in(self, tag: str) -> bool:
         return bool(self._open) and self._open[-1].tag == tag
+
+
+def _unseen(sheet: _Sheet) -> Iterator[str]:
+    """Yield what a sheet holds that is not read."""
+    rows = ", ".join(map(str, sheet.unseen_rows)) or "none"
+    columns = ", ".join(map(str, sorted(sheet.hidden))) or "none"
+    if sheet.unseen_rows or sheet.hidden:
+        yield f"{sheet.where.name}: hidden rows ({rows}) and columns ({columns}) are not read."
+    if sheet.cut:
+        yield f"Text struck through is not read, at {'; '.join(sheet.cut)}."
+
+
+def _read_column(sheet: _Sheet, element: Element) -> None:
+    first = sheet.columns + 1
+    sheet.columns += _count(element, "number-columns-repeated", 2**14)
+    if element.get(TABLE + "visibility") in HIDDEN and first <= MAX_COLUMNS:
+        sheet.hidden.update(range(first, min(sheet.columns, MAX_COLUMNS) + 1))
 
 
 def _read_row(sheet: _Sheet, element: Element) -> None:
@@ -146,7 +178,12 @@ def _read_row(sheet: _Sheet, element: Element) -> None:
     if all(cell.blank for cell in cells):
         sheet.row += _count(element, "number-rows-repeated", 2**20)
         return
+    if element.get(TABLE + "visibility") in HIDDEN:
+        sheet.row += _count(element, "number-rows-repeated", 2**20)
+        sheet.unseen_rows.append(sheet.row)
+        return
     sheet.width = max(sheet.width, len(cells))
+    cells = [cell for cell in cells if cell.column not in sheet.hidden]
     for _ in range(_count(element, "number-rows-repeated", MAX_ROWS + 1)):
         sheet.row += 1
         sheet.grid.add(replace(cell, row=sheet.row) for cell in cells)
@@ -158,6 +195,9 @@ def _cells(sheet: _Sheet, element: Element) -> Iterator[Cell]:
         repeated = _count(child, "number-columns-repeated", 2**14)
         if child.tag == TABLE + "table-cell":
             text = _value(sheet, child, row, column + 1)
+            if text and child.get(TABLE + "style-name") in sheet.struck:
+                sheet.cut.append(sheet.where.place(row, column + 1))
+                text = ""
             _merge(sheet, child, text, row, column + 1)
         elif child.tag == TABLE + "covered-table-cell":
             text = ""

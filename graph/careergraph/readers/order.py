@@ -69,8 +69,10 @@ def ranked(
     rank_of = {key: place for (key, _), place in zip(order, ranks, strict=True)}
     doubts: dict[int, list[str]] = {}
     by_number = all(level.doubt is None for level in found)
-    for (lower, _), (upper, stated) in pairwise(order):
+    turned = ranks[0] > ranks[-1]
+    for (before, _), (after, stated) in pairwise(order):
         if not stated and not by_number:
+            lower, upper = (after, before) if turned else (before, after)
             doubts.setdefault(rank_of[upper], []).append(
                 f"No career path has {cells[upper].text!r} next above {cells[lower].text!r}; their "
                 "order in the table is read as their order."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from careergraph.readers.bands import unfolded, without_remarks
-from careergraph.readers.cells import split
+from careergraph.readers.cells import only_refers, split
 from careergraph.readers.levels import is_level
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.ranks import plain, rank
@@ -105,6 +105,13 @@ def _cells(
         merged: tuple[str, ...] = ()
         if cell.span:
             merged = (f"The cell is merged over {cell.span}; it is read for each of them.",)
+        if only_refers(cell.text):
+            raise table.fault(
+                f"{cell.text.strip()[:60]!r} stands for the skills of another cell. Write them "
+                "here as well, or clear the cell.",
+                cell.row,
+                cell.column,
+            )
         items = tuple(
             MatrixItem(item.text, where, item.source, (*item.doubts, *cell.doubts, *merged))
             for item in split(cell.text, cell.items)

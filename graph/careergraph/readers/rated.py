@@ -79,7 +79,7 @@ def read_by_role(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
 def _layout(table: Table, rows: list[Row], notes: list[str]) -> Layout:
     square = rectangle(table, rows, heads=2)
     found = layouts.find(square)
-    if found is None or not (found.scale.is_one() or found.describes()):
+    if found is None or not (found.scale.is_one() or found.scale.repeats() or found.describes()):
         raise table.fault(
             "most cells do not hold a proficiency, yes or no. Set --shape matrix where they "
             "hold skills.",
@@ -187,7 +187,7 @@ def _matrix(table: Table, found: Layout, columns: list[Column], notes: list[str]
         raise table.fault("no cell requires anything. Fill the cells.", found.body[0][0].row)
     notes += _not_required(table, found, lines)
     matrix = Matrix(table.file, tuple(levels), tuple(paths), ())
-    return _adding_up(replace(matrix, notes=tuple(notes)))
+    return adding_up(replace(matrix, notes=tuple(notes)))
 
 
 def _check_columns(table: Table, columns: list[Column]) -> None:
@@ -270,7 +270,7 @@ def _not_required(table: Table, found: Layout, lines: list[Line]) -> list[str]:
     return notes
 
 
-def _adding_up(matrix: Matrix) -> Matrix:
+def adding_up(matrix: Matrix) -> Matrix:
     """Say whether levels state what they add: most of their skills are not at the next one."""
     kept = dropped = 0
     for path in matrix.paths:

@@ -8,42 +8,21 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from careergraph.readers import scale_words
 from careergraph.readers.cells import PLACEHOLDERS, split
 
 TICKS = frozenset("✓✔☑✅🗸") | {"✔️", "☑️"}
-REQUIRED = (
-    TICKS
-    | frozenset({"yes", "y", "x", "true", "•", "required", "essential", "must", "must have"})
-    | frozenset({"mandatory", "core", "ja", "oui", "sí"})
-)
+REQUIRED = TICKS | scale_words.REQUIRED | frozenset({"x", "•"})
 """Words and signs for required that say no proficiency."""
 
-REFUSED = frozenset(
-    {"no", "n", "false", "none", "nil", "nein", "non", "not required", "not needed"}
-)
-REFUSED |= frozenset({"not applicable", "✗", "✘", "❌", "☐", "☆", "\u00d7"})
-OPTIONAL = frozenset({"optional", "nice to have", "desirable", "preferred", "recommended", "bonus"})
-UNKNOWN = frozenset({"?", "tbd", "tba", "tbc"})
+REFUSED = scale_words.REFUSED | frozenset("✗✘❌✕✖☓☐☆\u00d7")
+FILLED = frozenset("◔◑◕●◐")
+CIRCLES = frozenset("○◯\u3007")
+MARKS = ("◎", *sorted(CIRCLES), "△", "▲")
+"""Marks of Japanese tables, the highest first; beside them a cross is no."""
+
 ESSENTIAL_LETTERS, OPTIONAL_LETTERS = frozenset("mre"), frozenset("od")
 """Mandatory, required, essential; optional, desirable: where a table has both, and no others."""
-
-SCALE_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "awareness aware basic basics foundation foundational fundamental fundamentals beginner "
-        "novice elementary introductory introduction entry working practitioner proficient "
-        "proficiency intermediate competent competence competency skilled experienced advanced "
-        "expert expertise mastery master specialist strong strategic leading lead leads low medium "
-        "high moderate knowledge familiar familiarity understanding understand exposure learner "
-        "learning developing developed apply applying applies follow assist enable ensure advise "
-        "initiate influence inspire mobilise strategy fluent native conversational limited some "
-        "good very excellent full mentor mentors teach teaches coach guided supervised independent "
-        "independently autonomous practical theoretical level and of "
-        "grundkenntnisse anwender kenner könner experte débutant intermédiaire avancé básico "
-        "intermedio avanzado experto",
-    )
-)
-"""Words that proficiency is said with."""
 
 NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 DASH = r"\s*(?:-|–|—|\u2212|to|\.\.)\s*"
@@ -58,11 +37,12 @@ VALUE = re.compile(
 
 NUMERIC = re.compile(r"[\d.,\s%+/–—-]+")
 STARS = re.compile(r"[★☆⭐✩✪*]{1,10}")
-ZERO = re.compile(r"0(?:[.,]0+)?\s*%?(?:\s*/\s*\d+)?|0\s*[-–—:=(]\s*[^\W\d].*|☆+|[○⚪]")
+ZERO = re.compile(r"0(?:[.,]0+)?\s*%?(?:\s*/\s*\d+)?|0\s*[-–—:=(]\s*[^\W\d].*|☆+|[○◯\u3007⚪]")
 FROM_ZERO = re.compile(rf"0{DASH}{NUMBER}")
 ARROW = re.compile(r"\s*(?:→|⇒|➔|➜|➡️?|-+>|=>)\s*|\s+>\s+|(?<=\d)>(?=\d)")
 BRACKETS = re.compile(r"\((?P<inner>[^()]+)\)")
-WISHED = re.compile(rf"(?P<inner>.+?)[\s,;:(\[–-]+(?:{'|'.join(sorted(OPTIONAL))})[)\]]?", re.I)
+WISHES = "|".join(map(re.escape, sorted(scale_words.OPTIONAL)))
+WISHED = re.compile(rf"(?P<inner>.+?)[\s,;:(\[–-]+(?:{WISHES})[)\]]?", re.I)
 DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?: 00:00:00)?|\d{1,2}[-. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[-. ]\d{1,2}",
@@ -116,8 +96,9 @@ class Scale:
         self._found: dict[str, Rating] = {}
         self.values = frozenset(counts)
         self.words: frozenset[str] = frozenset()
-        self.crosses_refuse = bool(self.values & TICKS) and "x" in self.values
-        self.marks: AbstractSet[str] = frozenset()
+        self.marks = _marks(self.values)
+        self.crosses_refuse = bool(self.marks or self.values & TICKS) and "x" in self.values
+        self.ticks: AbstractSet[str] = frozenset()
         letters = {value for value in self.values if len(value) == 1 and value.isalpha()}
         self.lettered = (
             letters <= ESSENTIAL_LETTERS | OPTIONAL_LETTERS
@@ -126,7 +107,7 @@ class Scale:
         )
         asked = [value for value in self.values if self.read(value).required]
         if len(asked) == 1 and len(asked[0]) == 1 and not asked[0].isalnum():
-            self.marks = frozenset(asked) if counts[asked[0]] > 1 else frozenset()
+            self.ticks = frozenset(asked) if counts[asked[0]] > 1 else frozenset()
         self._found.clear()
         self.known_share = self._share(counts)
         self.words = frozenset(
@@ -136,6 +117,7 @@ class Scale:
         )
         self._found.clear()
         self.share = self._share(counts)
+        self.repeated = sum(n for n in counts.values() if n > 1) / max(1, counts.total())
 
     def _share(self, counts: Counter[str]) -> float:
         known = sum(uses for value, uses in counts.items() if self.read(value).known)
@@ -145,7 +127,9 @@ class Scale:
         """Return what reading the cells of this table rests on."""
         said = []
         if self.crosses_refuse:
-            said.append("There are ticks and crosses; a cross is read as not required.")
+            said.append("There are ticks or circles, and crosses; a cross is read as not required.")
+        if len(self.marks) > 1:
+            said.append(f"The marks {', '.join(self.marks)} are a scale, the highest first.")
         if self.lettered:
             said.append("The letters M, R and E are read as essential, O and D as optional.")
         return said
@@ -153,6 +137,10 @@ class Scale:
     def is_one(self) -> bool:
         """Tell whether most cells hold values, and few distinct ones."""
         return self.share >= MOST and 0 < len(self.values) <= MOST_VALUES
+
+    def repeats(self) -> bool:
+        """Tell whether a few texts stand in most cells, known as values or not."""
+        return self.repeated >= MOST and len(self.values) <= MOST_VALUES
 
     def is_numeric(self) -> bool:
         """Tell whether the cells hold numbers and nothing else."""
@@ -168,12 +156,15 @@ class Scale:
         doubts: tuple[str, ...] = ()
         if len(text) > LONGEST_CELL:
             return _unknown(text)
-        if not STARS.fullmatch(text):
+        if text in self.marks:
+            return Rating(True, proficiency=text if len(self.marks) > 1 else None)
+        if not STARS.fullmatch(text) and text not in CIRCLES:
             items = split(text, (text,))
             if not items:
                 return Rating(False)
             text = items[0].text
-            doubts = (FOOTNOTE_LEFT_OUT,) if items[0].doubts else ()
+            marked = any("footnote" in doubt for doubt in items[0].doubts)
+            doubts = (FOOTNOTE_LEFT_OUT,) if marked else ()
         found = self._read(text)
         return replace(found, doubts=(*doubts, *found.doubts))
 
@@ -203,18 +194,27 @@ class Scale:
         key = text.casefold()
         if key in REFUSED or ZERO.fullmatch(key) or (key == "x" and self.crosses_refuse):
             return Rating(False)
-        if key in REQUIRED | self.marks or (self.lettered and key in ESSENTIAL_LETTERS):
+        if key in REQUIRED | self.ticks or (self.lettered and key in ESSENTIAL_LETTERS):
             return Rating(True)
-        if key.replace("-", " ") in OPTIONAL or (self.lettered and key in OPTIONAL_LETTERS):
+        if key.replace("-", " ") in scale_words.OPTIONAL or (
+            self.lettered and key in OPTIONAL_LETTERS
+        ):
             return Rating(True, essential=False)
         if VALUE.fullmatch(key) or _is_worded(key) or key in self.words:
             return Rating(True, proficiency=text)
         return _unknown(text)
 
 
+def _marks(values: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the marks that are values of a table; circles beside filled ones or ticks are none."""
+    if values & (FILLED | TICKS):
+        return ()
+    return tuple(mark for mark in MARKS if mark in values)
+
+
 def is_unknown(text: str) -> bool:
     """Tell whether a cell says that it is not yet known what is required."""
-    return _key(text) in UNKNOWN
+    return _key(text) in scale_words.UNKNOWN
 
 
 def _unknown(text: str) -> Rating:
@@ -228,4 +228,4 @@ def _key(text: str) -> str:
 
 def _is_worded(key: str) -> bool:
     words = re.findall(r"[^\W\d_]+", key)
-    return len(key) <= LONGEST and bool(words) and all(word in SCALE_WORDS for word in words)
+    return len(key) <= LONGEST and bool(words) and all(word in scale_words.SCALE for word in words)

@@ -39,6 +39,12 @@ SUFFIX = re.compile(
     r"(?P<path>.*\S)\s+(?P<level>lead|manager|director|principal|trainee|apprentice|intern|expert)",
     re.IGNORECASE,
 )
+AFTER = re.compile(
+    r"(?P<path>\S.*?)\s+(?P<level>d[ée]butante?|junior|júnior|confirmée?|expérimentée?|senior"
+    r"|sénior|sênior|pleno|principiante)",
+    re.IGNORECASE,
+)
+"""Words for levels that follow the career path in French, Spanish and Portuguese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,8 @@ def _sure(text: str) -> RoleName:
     found = PREFIX.fullmatch(text)
     if found and re.match(rf"(?:{SURE})(?!\w)", found["level"], re.IGNORECASE):
         return RoleName(found["path"], found["level"])
+    if after := AFTER.fullmatch(text):
+        return RoleName(after["path"], after["level"])
     return RoleName(text, None)
 
 

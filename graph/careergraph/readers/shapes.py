@@ -130,6 +130,8 @@ def read_matrix(table: Table, shape: str | None = None) -> Matrix:
         The table is not of that shape, or of none that can be told; the message names file,
         sheet, row and column.
     """
+    from careergraph.readers.rated import adding_up
+
     table, rows, around = inner(table)
     seen = _guess(table, rows) if shape is None else Guess(shape, 0, "it was given")
     notes = [*table.notes, *around, f"The table is read as shape {seen.shape}: {seen.why}."]
@@ -144,6 +146,8 @@ def read_matrix(table: Table, shape: str | None = None) -> Matrix:
     assert isinstance(found, Matrix)
     if shape is None and seen.shape in LEVELS_ALONG:
         found = _with_doubts_about_levels(found)
+    if seen.shape == "long" and not (full := adding_up(found)).cumulative:
+        found = full
     if rises := found.rises():
         found = replace(found, notes=(*found.notes, COUNTED_ONCE.format(rises)))
     return found

@@ -13,6 +13,9 @@ from careergraph.errors import MatrixError
 from careergraph.readers.archive import look_through, unsound
 from careergraph.readers.tables import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cell, Grid, Source, Table
 
+PERCENT_PLACES = 6
+"""Decimals of a share in percent: more are the noise of binary fractions."""
+
 FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 
 
@@ -32,7 +35,7 @@ def read(source: Source) -> list[Table]:
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
-            book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True, rich_text=True)
             raw = openpyxl.load_workbook(io.BytesIO(source.data)) if formulas else None
     except (*broken, ParseError, zipfile.BadZipFile, zlib.error) as error:
         raise unsound(source.name, "XLSX") from error
@@ -42,13 +45,13 @@ def read(source: Source) -> list[Table]:
         if sheet.sheet_state != "visible":
             source.notes.append(f"The hidden sheet {sheet.title} is not read.")
             continue
-        tables.append(_sheet(source.name, sheet, raw[sheet.title] if raw else None))
+        tables.append(_sheet(source, sheet, raw[sheet.title] if raw else None))
     return tables
 
 
-def _sheet(file: str, sheet: Any, raw: Any) -> Table:
-    grid = Grid(file, sheet.title, formulas="typed")
-    where = Table(file, sheet.title, ())
+def _sheet(source: Source, sheet: Any, raw: Any) -> Table:
+    grid = Grid(source.name, sheet.title, formulas="typed")
+    where = Table(source.name, sheet.title, ())
     width, height = sheet.max_column or 0, sheet.max_row or 0
     if width > MAX_COLUMNS:
         raise where.fault(
@@ -75,9 +78,17 @@ def _sheet(file: str, sheet: Any, raw: Any) -> Table:
             for column in range(area.min_col, min(area.max_col, width) + 1):
                 merged[row, column] = (first, span)
     values: dict[tuple[int, int], str] = {}
-    for row, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+    unseen_rows, unseen_columns = _hidden(sheet, width)
+    if unseen_rows or unseen_columns:
+        source.notes.append(
+            f"{sheet.title}: hidden rows ({_listed(unseen_rows)}) and columns "
+            f"({_listed(unseen_columns)}) are not read."
+        )
+    struck = []
+    for row, cells in enumerate(sheet.iter_rows(), 1):
         line = []
-        for column, value in enumerate(cells, 1):
+        for column, cell in enumerate(cells, 1):
+            value = cell.value
             if value is None and raw is not None and raw.cell(row, column).data_type == "f":
                 raise where.fault(
                     "the cell holds a formula whose value was never saved. Open the workbook in a "
@@ -85,20 +96,54 @@ def _sheet(file: str, sheet: Any, raw: Any) -> Table:
                     row,
                     column,
                 )
-            text = _shown(value)
+            text, cut = _shown(cell)
+            if cut:
+                struck.append(where.place(row, column))
             values[row, column] = text
+            if column in unseen_columns:
+                continue
             area = merged.get((row, column))
             if area is None:
                 line.append(Cell(text, row, column))
             else:
                 line.append(Cell(values[area[0]], row, column, span=area[1]))
-        grid.add(line)
+        if row not in unseen_rows:
+            grid.add(line)
+    if struck:
+        source.notes.append(f"Text struck through is not read, at {'; '.join(struck)}.")
     return grid.table()
 
 
-def _shown(value: Any) -> str:
+def _hidden(sheet: Any, width: int) -> tuple[set[int], set[int]]:
+    """Return the rows and the columns that the sheet does not show."""
+    rows = {row for row, one in sheet.row_dimensions.items() if one.hidden}
+    columns = {
+        column
+        for one in sheet.column_dimensions.values()
+        if one.hidden
+        for column in range(one.min or 1, min(one.max or 1, width) + 1)
+    }
+    return rows, columns
+
+
+def _listed(places: set[int]) -> str:
+    return ", ".join(map(str, sorted(places))) or "none"
+
+
+def _shown(cell: Any) -> tuple[str, bool]:
+    """Return the text that a cell shows, and whether some of it is struck through."""
+    from openpyxl.cell.rich_text import CellRichText
+
+    value = cell.value
     if value is None:
-        return ""
+        return "", False
+    if cell.has_style and cell.font.strike:
+        return "", True
+    if isinstance(value, CellRichText):
+        kept = [part for part in value if isinstance(part, str) or not part.font.strike]
+        return "".join(map(str, kept)), len(kept) < len(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in cell.number_format:
+        return f"{round(value * 100, PERCENT_PLACES):g}%", False
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+        return str(int(value)), False
+    return str(value), False

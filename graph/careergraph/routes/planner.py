@@ -259,11 +259,32 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
     free = Task(source=task.source, target=task.target, held=task.held)
     if constraints != NO_CONSTRAINTS and search(problem, free) is not None:
         return f"{ends} under these constraints together. Relax several of them."
-    advice = "Check that the graph states what leads to what."
+    advice = _no_way_in(problem, task)
     uncapped = Problem(override(network, ["hardest-cell-cap=no"]))
     if search(uncapped, free) is not None:
         advice = "Without the learning cap there is one: --assume hardest-cell-cap=no."
     return f"{ends}: no chain of promotions, lateral moves and steps back joins them. {advice}"
+
+
+def _no_way_in(problem: Problem, task: Task) -> str:
+    """Say which role nothing leads into, going back from the target as far as moves go."""
+    network = problem.network
+    into: dict[int, set[int]] = {}
+    for role, moves in enumerate(problem.moves):
+        for move in moves:
+            into.setdefault(move.target, set()).add(role)
+    behind, waiting = {task.target}, [task.target]
+    while waiting:
+        before = into.get(waiting.pop(), set()) - behind
+        behind |= before
+        waiting += before
+    entry = min(behind, key=lambda role: (network.rank(problem.roles[role]), role != task.target))
+    first = network.roles[problem.roles[entry]]
+    return (
+        f"Nothing leads into {first.label}: no other career path to come from has its level, "
+        f"{network.levels[first.level].label}. State what leads to it as a cg:Progression, or give "
+        "career paths that people move between the same levels."
+    )
 
 
 def _relaxations(problem: Problem, task: Task) -> Iterator[tuple[str, Task]]:
