@@ -160,8 +160,6 @@ BAD = {
         "protected by a password",
     ),
     "not ods": ("ods", b"PK\x03\x04 no", "is not an ODS workbook"),
-    "xlsx as ods": ("ods", matrices.as_xlsx([["", "L1"], ["A", "b"]]), "--format xlsx"),
-    "ods as csv": ("csv", matrices.as_ods([["", "L1"], ["A", "b"]]), "--format ods"),
     "xls": ("xls", OLE, "is an Excel 97-2003 workbook. Open it and save it as XLSX"),
     "xls inside": ("xlsx", OLE, "is an Excel 97-2003 workbook"),
     "xlsx password": (
@@ -187,6 +185,18 @@ def test_bad_files_are_said_with_place_and_remedy(name: str, tmp_path: Path) -> 
         read(written(tmp_path, suffix, data))
     assert complaint in str(raised.value)
     assert "matrix." + suffix in str(raised.value)
+
+
+@pytest.mark.parametrize("suffix", ["ods", "csv", "xls", "xlsx"])
+def test_workbooks_are_known_by_their_bytes(suffix: str, tmp_path: Path) -> None:
+    rows = [["", "L1"], ["A", "b"]]
+    for right, data in (("xlsx", matrices.as_xlsx(rows)), ("ods", matrices.as_ods(rows))):
+        path = written(tmp_path, suffix, data)
+        assert read(path).texts() == {"A": [["b"]]}
+        with pytest.raises(
+            MatrixError, match=f"is a workbook. Name its format with --format {right}"
+        ):
+            files.read_tables(str(path), "csv")
 
 
 @pytest.mark.parametrize(
