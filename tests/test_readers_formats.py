@@ -202,6 +202,18 @@ def test_bad_files_are_said_with_place_and_remedy(name: str, tmp_path: Path) -> 
     assert "matrix." + suffix in str(raised.value)
 
 
+@pytest.mark.parametrize("suffix", ["ods", "csv", "xls", "xlsx"])
+def test_workbooks_are_known_by_their_bytes(suffix: str, tmp_path: Path) -> None:
+    rows = [["", "L1"], ["A", "b"]]
+    for right, data in (("xlsx", matrices.as_xlsx(rows)), ("ods", matrices.as_ods(rows))):
+        path = written(tmp_path, suffix, data)
+        assert read(path).texts() == {"A": [["b"]]}
+        with pytest.raises(
+            MatrixError, match=f"is a workbook. Name its format with --format {right}"
+        ):
+            files.read_tables(str(path), "csv")
+
+
 @pytest.mark.parametrize(
     ("data", "wanted"),
     [

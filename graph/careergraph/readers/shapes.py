@@ -76,7 +76,8 @@ def choose(tables: list[Table], sheet: str | None = None, number: int | None = N
     if len(likely) != 1:
         raise MatrixError(
             f"{file} has {len(tables)} tables, and it is not clear which one is the matrix. "
-            f"Choose one with --table N or --sheet NAME. They are {listed}."
+            "Choose one with --table N or --sheet NAME; --sheet given several times joins them. "
+            f"They are {listed}."
         )
     return likely[0]
 
