@@ -185,7 +185,7 @@ BAD = {
         ("csv", matrices.as_ods([["", "L1"], ["A", "b"]]), "ODS"),
     ],
 )
-def test_workbooks_are_known_by_their_bytes(
+def test_a_workbook_with_another_suffix_says_so(
     suffix: str, data: bytes, what: str, tmp_path: Path
 ) -> None:
     matrix = read(written(tmp_path, suffix, data))
