@@ -12,6 +12,7 @@
     ├── UnknownEffortError       exit code 8   an effort that the answer needs is unknown
     ├── OutputError              exit code 9   the output cannot be written
     ├── MatrixError              exit code 10  a file is no matrix that can be read
+    ├── TaxonomyError            exit code 11  a release of a taxonomy cannot be read
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -96,3 +97,12 @@ class MatrixError(CareerGraphError):
     """
 
     exit_code = 10
+
+
+class TaxonomyError(CareerGraphError):
+    """A release of a taxonomy that is incomplete, mixed or damaged.
+
+    The message names file, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 11

@@ -97,5 +97,5 @@ def main() -> None:
     Exit codes: 0 done, 1 the graph does not conform (validate), 2 wrong usage,
     3 unreadable file, 4 unsound graph, 5 unknown name, 6 wrong query,
     7 no route, 8 unknown effort, 9 output not written,
-    10 a matrix that cannot be read.
+    10 a matrix that cannot be read, 11 a taxonomy that cannot be read.
     """
