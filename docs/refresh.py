@@ -1,7 +1,7 @@
 """Bring the generated parts of the documentation up to date: ``python docs/refresh.py``.
 
-Outputs shown in README.md and docs/own-graph.md follow a ``$ careergraph ...`` line and are what
-the command prints; docs/command-line.md is made of ``--help``. A test holds both.
+Outputs shown in `PAGES` follow a ``$ careergraph ...`` line and are what the command prints;
+docs/command-line.md is made of ``--help``. A test holds both.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md")
 WIDTH = "96"
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
@@ -48,7 +49,7 @@ def command_line() -> str:
 
 def refresh() -> None:
     """Rewrite the generated parts in place."""
-    for page in (ROOT / "README.md", ROOT / "docs" / "own-graph.md"):
+    for page in (ROOT / name for name in PAGES):
         page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
 

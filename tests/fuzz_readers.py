@@ -147,7 +147,7 @@ def read_one(number: int, good: list[tuple[str, bytes]], folder: Path) -> tuple[
     suffix, data = case(number, good)
     path = folder / f"case.{suffix}"
     path.write_bytes(data)
-    shape = random.Random(-number).choice([None, None, None, *SHAPES])
+    shape = random.Random(f"shape {number}").choice([None, None, None, *SHAPES])
     try:
         matrix = read_matrix(choose(read_tables(str(path))), shape)
         list(pyoxigraph.parse(to_turtle(matrix, "case"), format=pyoxigraph.RdfFormat.TURTLE))

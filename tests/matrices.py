@@ -10,6 +10,9 @@ from collections.abc import Callable
 
 import openpyxl
 import yaml
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 Paths = dict[str, list[list[str]]]
 
@@ -67,6 +70,27 @@ def as_xlsx(table: list[list[str]], title: str = "Matrix") -> bytes:
     return out.getvalue()
 
 
+def as_ods(table: list[list[str]], title: str = "Matrix") -> bytes:
+    document = OpenDocumentSpreadsheet()
+    sheet = Table(name=title)
+    for texts in table:
+        row = TableRow()
+        for text in texts:
+            row.addElement(ods_cell(*text.split("\n")))
+        sheet.addElement(row)
+    document.spreadsheet.addElement(sheet)
+    out = io.BytesIO()
+    document.write(out)
+    return out.getvalue()
+
+
+def ods_cell(*paragraphs: str, **attributes: object) -> TableCell:
+    cell = TableCell(valuetype="string", **attributes)
+    for paragraph in paragraphs:
+        cell.addElement(P(text=paragraph))
+    return cell
+
+
 def as_markdown(table: list[list[str]]) -> bytes:
     def cell(text: str) -> str:
         return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "<br>")
@@ -99,6 +123,7 @@ WRITERS: dict[str, Callable[[list[list[str]]], bytes]] = {
     "csv": as_csv,
     "tsv": as_tsv,
     "xlsx": as_xlsx,
+    "ods": as_ods,
     "md": as_markdown,
     "html": as_html,
     "json": as_json,
@@ -119,4 +144,59 @@ def long_rows(levels: list[str], paths: Paths) -> list[list[str]]:
             for level, skills in zip(levels, cells, strict=True)
             for skill in skills
         ),
+    ]
+
+
+def as_headings(levels: list[str], paths: Paths) -> bytes:
+    """Write a Markdown document with a heading for each path and level over a list of skills."""
+    lines = ["# A page", "", "Some text.", "", "- A point", ""]
+    for name, cells in paths.items():
+        lines += [f"## {name}", "", "Of this path.", ""]
+        for level, skills in zip(levels, cells, strict=True):
+            lines += [f"### {level}", "", "Of this level.", "", *(f"- {s}" for s in skills), ""]
+    return "\n".join(lines).encode()
+
+
+def as_headings_html(levels: list[str], paths: Paths) -> bytes:
+    parts = ["<!doctype html><title>x</title><h1>A page</h1><p>Some text.<ul><li>A point</ul>"]
+    for name, cells in paths.items():
+        parts.append(f"<h2>{html.escape(name)}</h2>\n<p>Of this path.")
+        for level, skills in zip(levels, cells, strict=True):
+            items = "".join(f"<li>{html.escape(skill)}</li>\n" for skill in skills)
+            parts.append(f"<h3>{html.escape(level)}</h3><ul>{items}</ul>")
+    return "\n".join(parts).encode()
+
+
+def families(levels: list[str], paths: Paths) -> list[object]:
+    """Return the same job family in the nested forms that people write."""
+
+    def each(cells: list[list[str]]) -> list[tuple[str, list[str]]]:
+        return list(zip(levels, cells, strict=True))
+
+    lists = [
+        {"title": name, "levels": [{"level": q, "skills": skills} for q, skills in each(cells)]}
+        for name, cells in paths.items()
+    ]
+    keyed = {
+        name: {"levels": {q: {"skills": {"core": skills}} for q, skills in each(cells)}}
+        for name, cells in paths.items()
+    }
+    flat = [
+        {"role": name, "grade": q, "competencies": [{"name": s} for s in skills]}
+        for name, cells in paths.items()
+        for q, skills in each(cells)
+    ]
+    by_level = [
+        {
+            "name": q,
+            "summary": "A text.",
+            "roles": [{"name": name, "skills": cells[at]} for name, cells in paths.items()],
+        }
+        for at, q in enumerate(levels)
+    ]
+    return [
+        {"family": "All", "roles": lists},
+        {"families": [{"name": "All", "disciplines": keyed}]},
+        {"jobs": flat},
+        {"levels": by_level},
     ]

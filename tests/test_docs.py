@@ -28,11 +28,26 @@ def refresh() -> ModuleType:
     return module
 
 
-def test_readme_shows_real_outputs(refresh: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "shown"), [("README.md", 9), ("docs/diff.md", 2)])
+def test_outputs_are_real(
+    name: str, shown: int, refresh: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", refresh.WIDTH)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert len(refresh.BLOCK.findall(readme)) >= 9
-    assert refresh.with_outputs(readme) == readme
+    assert name in refresh.PAGES
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert len(refresh.BLOCK.findall(page)) >= shown
+    assert refresh.with_outputs(page) == page
+
+
+def test_every_page_shows_real_outputs(
+    refresh: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", refresh.WIDTH)
+    monkeypatch.chdir(ROOT)
+    for name in refresh.PAGES:
+        page = (ROOT / name).read_text(encoding="utf-8")
+        assert refresh.BLOCK.search(page), name
+        assert refresh.with_outputs(page) == page, name
 
 
 def test_command_reference_is_the_help(

@@ -255,7 +255,7 @@ def test_the_command_writes(tmp_path: Path) -> None:
         assert target.read_bytes() == (made if isinstance(made, bytes) else made.encode())
     said = careergraph("--to", "csv", "-o", "tables", cwd=tmp_path).stdout
     assert said == b"Wrote tables.\n"
-    assert len(list((tmp_path / "tables").iterdir())) == 7
+    assert len(list((tmp_path / "tables").iterdir())) == 9
     said = careergraph("--graph", str(HOTEL), "--to", "markdown", cwd=tmp_path).stdout
     assert said.decode("utf-8") == exported(cg.load(HOTEL), "markdown")
 

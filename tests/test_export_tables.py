@@ -60,6 +60,7 @@ def test_tables_are_the_network() -> None:
     found = csv_rows(made_of(careers, "csv"))  # type: ignore[arg-type]
     counts = {name: len(rows) for name, rows in found.items()}
     assert counts == {
+        "matrix": 59,
         "paths": 6,
         "levels": 5,
         "roles": 30,
@@ -67,6 +68,7 @@ def test_tables_are_the_network() -> None:
         "requirements": 59,
         "progressions": 24,
         "transfers": 80,
+        "about": 0,
     }
     assert [row["label"] for row in found["skills"]] == [s.label for s in careers.skills.values()]
     shares = [float(row["saved_share"]) for row in found["transfers"]]
@@ -89,7 +91,7 @@ def test_a_folder_is_written_whole_or_not_at_all(
     graph, folder = cg.load(HOTEL), tmp_path / "tables"
     assert graph.export("csv", folder) == folder
     files = {entry.name: entry.read_bytes() for entry in folder.iterdir()}
-    assert len(files) == 7
+    assert len(files) == 9
     with pytest.raises(OutputError, match="--force"):
         graph.export("csv", folder)
     graph.export("csv", folder, force=True)

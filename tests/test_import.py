@@ -204,7 +204,7 @@ def test_standard_input_and_output(tmp_path: Path) -> None:
     ("name", "data", "complaint"),
     [
         ("a.csv", b",L1,L2\nA,x,y\nA,x,y\n", "a.csv, row 3, column 1"),
-        ("a.txt", b"x", "--format csv"),
+        ("a.dat", b"x", "--format csv"),
         ("a.csv", b"", "empty"),
     ],
 )
@@ -225,7 +225,7 @@ def test_every_import_has_help_with_an_example() -> None:
 def test_the_tutorial_runs_as_shown(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
     commands = page.partition("```sh\n")[2].partition("```")[0].strip().splitlines()
-    assert len(commands) == 4
+    assert len(commands) == 5
     for command in commands:
         arguments = shlex.split(command.replace("docs/", f"{ROOT}/docs/"))
         assert careergraph(*arguments[1:], cwd=tmp_path).stdout

@@ -14,6 +14,7 @@ import rdflib
 
 from careergraph import _resources, _sparql
 from careergraph.answers import Value
+from careergraph.lint import SEVERITIES
 from careergraph.queries import NAMED_KINDS, NamedQuery, named_queries, run
 from careergraph.store import graph_files, open_store
 from careergraph.validation import run_checks
@@ -36,6 +37,19 @@ IN_BAD_FILE = {
     "strength-without-number": ["total", "unheard-of"],
     "untyped-statement": ["level-1", "progression", "requirement", "transfer"],
     "rank-missing": ["level-0", "level-1", "level-2", "level-x"],
+    "skill-at-two-levels": ["sql-3", "writing-3"],
+    "duplicate-skill": ["skill-b", "skill-d"],
+    "empty-cell": ["path-1", "role-4"],
+    "missing-level": ["path-1", "path-2", "path-2"],
+    "overfull-cell": ["role-13"],
+    "sentence-as-skill": ["long", "stop", "two"],
+    "spelling-variant": ["skill-a", "skill-a"],
+    "merged-cell": ["a1", "b1"],
+    "doubt": ["level", "requirement-1", "requirement-2"],
+}
+
+KNOWN_IN_THE_ROADMAP = {
+    "doubt": ["requirement/ai-product-manager-2/product-vision-and-roadmap-planning"]
 }
 
 
@@ -145,15 +159,23 @@ def test_examples_have_parameters_of_every_named_kind() -> None:
 class TestCheck:
     def test_the_roadmap_passes(self, store: pyoxigraph.Store, check: NamedQuery) -> None:
         answer = run(store, check.text)
-        assert answer.columns == check.columns == ("node", "message")
-        assert answer.values() == []
+        assert answer.columns == check.columns
+        nodes = [str(row[0]).removeprefix(PREFIXES["roadmap"]) for row in answer.values()]
+        assert nodes == KNOWN_IN_THE_ROADMAP.get(check.name, [])
+
+    def test_it_says_how_severe_it_is_and_what_it_returns(self, check: NamedQuery) -> None:
+        assert check.severity in SEVERITIES
+        assert check.columns[:2] == ("node", "message")
+        assert set(check.columns[2:]) <= {"place", "other"}
+        if check.severity == "error":
+            assert check.columns == ("node", "message")
 
     def test_the_bad_file_fails(self, check: NamedQuery) -> None:
         bad = open_store(HERE / "checks" / f"{check.name}.ttl")
         found = run(bad, check.text).values()
-        nodes = [str(node).removeprefix("https://example.org/") for node, _ in found]
+        nodes = [str(row[0]).removeprefix("https://example.org/") for row in found]
         assert nodes == IN_BAD_FILE[check.name]
-        assert all(str(message).endswith(".") for _, message in found)
+        assert all(str(row[1]).endswith(".") for row in found)
 
     def test_the_terms_alone_have_no_fault_but_that_they_have_no_role(
         self, check: NamedQuery

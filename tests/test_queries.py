@@ -40,7 +40,7 @@ def write(folder: Path, header: str, body: str = "ASK {}") -> Path:
 
 def sample(body: str, kind: str = "string", default: str | None = None) -> NamedQuery:
     parameter = Parameter("value", kind, default, "an example", "a value")
-    return NamedQuery("sample", "?", "", (parameter,), (), (), body, Path("sample.rq"))
+    return NamedQuery("sample", "?", "", (parameter,), (), (), body, Path("sample.rq"), "")
 
 
 def as_is(kind: str, text: str) -> str:

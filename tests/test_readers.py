@@ -156,6 +156,14 @@ def test_two_tables_must_be_chosen_from(tmp_path: Path) -> None:
         shapes.choose(tables, sheet="x")
 
 
+def test_names_with_numbers_are_not_taken_for_levels_beside_levels(tmp_path: Path) -> None:
+    paths = {f"Team {n}": [[f"Skill {n}"], [f"Craft {n}"]] for n in range(1, 9)}
+    table = matrices.rows(["L1", "L2"], paths)
+    assert read(written(tmp_path, "csv", WRITERS["csv"](table))).texts() == paths
+    table = matrices.transposed(matrices.rows(["Junior", "Senior"], paths))
+    assert read(written(tmp_path, "csv", WRITERS["csv"](table)), "transposed").texts() == paths
+
+
 WORD = st.text(st.sampled_from("abcdefgßéжд制御مع"), min_size=2, max_size=8)
 SKILL = st.lists(WORD, min_size=1, max_size=4).map(lambda w: f"X{' '.join(w)}")
 NAMES = st.lists(SKILL, min_size=1, max_size=4, unique_by=slug)
@@ -172,20 +180,28 @@ def random_matrices(draw: st.DrawFn) -> tuple[list[str], matrices.Paths]:
     )
 
 
-@given(random_matrices(), st.sampled_from(sorted(BULLETS)), st.booleans())
-@settings(max_examples=25)
+SHAPERS = {
+    "matrix": matrices.rows,
+    "transposed": lambda *matrix: matrices.transposed(matrices.rows(*matrix)),
+    "long": lambda levels, paths, _: matrices.long_rows(levels, paths),
+}
+
+
+@given(random_matrices(), st.sampled_from(sorted(BULLETS)), st.sampled_from(sorted(SHAPERS)))
+@settings(max_examples=40)
 def test_random_matrices_are_read_back(
     tmp_path_factory: pytest.TempPathFactory,
     matrix: tuple[list[str], matrices.Paths],
     style: str,
-    turned: bool,
+    shape: str,
 ) -> None:
     folder = tmp_path_factory.mktemp("m")
-    table = matrices.rows(*matrix, style)
-    if turned:
-        table = matrices.transposed(table)
+    levels, paths = matrix
+    if shape == "long":  # which has no row for a cell without skills
+        paths = {name: [cell or ["X only"] for cell in cells] for name, cells in paths.items()}
+    table = SHAPERS[shape](levels, paths, style)
     for suffix, write in WRITERS.items():
-        assert read(written(folder, suffix, write(table))).texts() == matrix[1], suffix
+        assert read(written(folder, suffix, write(table))).texts() == paths, suffix
 
 
 def bomb(member: str, data: bytes) -> bytes:
@@ -216,7 +232,7 @@ BAD = {
     "columns": ("csv", b"," * 1000 + b"\na" + b"," * 1000, "1,001 columns"),
     "same path": ("csv", b",L1,L2\nA,x,y\na,x,y\n", "row 3, column 1: the career path 'a'"),
     "same level": ("csv", b",L1,L1\nA,x,y\n", "row 1, column 3: the level 'L1' is named twice"),
-    "two headings": ("csv", b",L1,L2\n,Junior,Senior\nA,x,y\n", "second heading"),
+    "two headings": ("csv", b",L1,L2\n,Junior,Senior\nA,x,y\n", "rows 1 and 2 both look"),
     "no path": ("csv", b",L1,L2\n,x,y\n", "no career path"),
     "no level": ("csv", b",L1,,L3\nA,x,y,z\n", "row 1, column 3"),
     "huge cell": ("csv", b",L1,L2\nA,x," + b"y" * 100_000, "row 2, column 3"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from careergraph.advice import Gap, Placements
     from careergraph.answers import Answer
+    from careergraph.diff import Diff, LevelComparison
+    from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
     from careergraph.routes import Route, Step
     from careergraph.validation import Report
@@ -304,6 +306,99 @@ class CareerGraph:
         ends = self._role(source), self._role(target)
         return advice.gap(self.careers, *ends, self._skills(have))
 
+    def diff(
+        self,
+        new: CareerGraph,
+        *,
+        similarity: float | None = None,
+        routes: bool = True,
+        sources: Iterable[str] = (),
+        targets: Iterable[str] = (),
+    ) -> Diff:
+        """Return what has changed from this graph to a newer version of it.
+
+        Parameters
+        ----------
+        new : CareerGraph
+        similarity : float, optional
+            Least similarity of two wordings of a skill in one role, above 0 and up to 1; see
+            `careergraph.diff.REWORDED`.
+        routes : bool, optional
+            Whether to compare the best routes between roles as well.
+        sources, targets : iterable of str, optional
+            Roles to compare routes from and to; all without them, as far as these are not too
+            many (`careergraph.diff.MOST_PAIRS`).
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role is in neither version, or the name fits several.
+        RequestError
+            A role is in one version only, or the similarity is not above 0 and up to 1.
+
+        Examples
+        --------
+        >>> load().diff(load(assume=["promotion=30"]), routes=False).changes[0].message
+        'Assumption: cost of a promotion was 20-60 h, is 30 h'
+        """
+        from careergraph import diff
+
+        least = _share("similarity", diff.REWORDED if similarity is None else similarity)
+        same, changes = diff.find_differences(self.careers, new.careers, least)
+        if not routes:
+            return diff.Diff(changes)
+        networks = self.careers, new.careers
+        ends = (
+            [diff.find_common_role(*networks, same.roles, text) for text in _several(texts)]
+            for texts in (sources, targets)
+        )
+        return diff.Diff(changes, diff.route_effects(*networks, same.roles, *ends))
+
+    def compare_levels(
+        self,
+        other: CareerGraph,
+        *,
+        roles: Iterable[str] = (),
+        similarity: float | None = None,
+        bound: float | None = None,
+    ) -> LevelComparison:
+        """Return which roles of another organisation's graph are nearest to those of this one.
+
+        Parameters
+        ----------
+        other : CareerGraph
+        roles : iterable of str, optional
+            Roles of this graph; all without it.
+        similarity : float, optional
+            Least similarity of two wordings of one skill, above 0 and up to 1; see
+            `careergraph.diff.ALIKE`.
+        bound : float, optional
+            Least coverage, both ways, of roles that are called equivalent, from 0 to 1; see
+            `careergraph.diff.EQUIVALENT`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role is not found, or the name fits several.
+        RequestError
+            The similarity or the bound is no such share.
+
+        Examples
+        --------
+        >>> found = load().compare_levels(load(), roles=["ml engineer 3"])
+        >>> found.roles[0].best[0].new.label
+        'Machine Learning Engineer, level 3'
+        """
+        from careergraph import diff
+
+        return diff.compare_levels(
+            self.careers,
+            other.careers,
+            self._roles(roles),
+            similarity=_share("similarity", diff.ALIKE if similarity is None else similarity),
+            bound=_share("bound", diff.EQUIVALENT if bound is None else bound),
+        )
+
     def view(self, name: str, route: Route | None = None) -> Page:
         """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
 
@@ -375,6 +470,27 @@ class CareerGraph:
 
         return validate(self._store)
 
+    def lint(
+        self,
+        *,
+        similarity: float | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+    ) -> Findings:
+        """Look for what is likely wrong, or worth a look; see `careergraph.lint.lint`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().lint()
+        <Findings: 1 note>
+        """
+        from careergraph.lint import SIMILARITY, lint
+
+        threshold = SIMILARITY if similarity is None else similarity
+        codes = _several(select), _several(ignore)
+        return lint(self._store, similarity=threshold, select=codes[0], ignore=codes[1])
+
     def check(self) -> None:
         """Raise InvalidGraphError unless the graph passes the checks; quicker than `validate`."""
         from careergraph.validation import run_checks
@@ -407,3 +523,10 @@ class CareerGraph:
 def _several(texts: Iterable[str]) -> tuple[str, ...]:
     """Return texts as a tuple; a single text is one, not its letters."""
     return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _share(name: str, value: float) -> float:
+    """Return a share that is above 0 and up to 1, or raise RequestError."""
+    if not 0 < value <= 1:
+        raise RequestError(f"The {name} must be above 0 and up to 1, not {value:g}.")
+    return value

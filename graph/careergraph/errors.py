@@ -16,7 +16,7 @@
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
-line gives for wrong usage.
+line gives for wrong usage; 1 is also what `validate` and `lint` end with where they find faults.
 """
 
 from __future__ import annotations

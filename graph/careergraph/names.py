@@ -94,7 +94,8 @@ def _find(
         return iri
     wanted = _words(text)
     keys = {iri: {_words(name) for name in alternatives} for iri, alternatives in names.items()}
-    exact = [iri for iri in things if wanted in keys[iri]]
+    labelled = [iri for iri, thing in things.items() if wanted == _words(thing.label)]
+    exact = labelled or [iri for iri in things if wanted in keys[iri]]
     found = exact or [iri for iri in things if wanted and _abbreviates(wanted, keys[iri])]
     if len(found) == 1:
         return found[0]

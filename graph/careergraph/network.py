@@ -8,7 +8,7 @@ place where they are first required.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -177,6 +177,15 @@ class CareerNetwork:
     transfers: tuple[Transfer, ...]
     assumptions: Assumptions
     moves: tuple[tuple[str, str], ...] | None = None
+    _own_skills: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        own: dict[str, list[str]] = {role: [] for role in self.roles}
+        for need in self.requirements:
+            if need.essential:
+                own[need.role].append(need.skill)
+        skills = {role: tuple(added) for role, added in own.items()}
+        object.__setattr__(self, "_own_skills", skills)
 
     def rank(self, role: str) -> int:
         """Return the rank of a role's level."""
@@ -184,7 +193,7 @@ class CareerNetwork:
 
     def own_skills(self, role: str) -> tuple[str, ...]:
         """Return the essential skills that a role itself adds, in the order of the source."""
-        return tuple(r.skill for r in self.requirements if r.role == role and r.essential)
+        return self._own_skills[role]
 
     def __repr__(self) -> str:
         return (

@@ -9,6 +9,8 @@ A named query is a file ``queries/<name>.rq`` that begins with what it says abou
     #+ parameter: role; role; example=ml engineer 3; The role that is asked about.
     #+ parameter: limit; integer; default=10; At most so many rows.
 
+A check, a file in ``queries/checks/``, also has ``#+ severity:``: error, warning or note.
+
 A parameter is its name, its type, ``default=`` (required without one), ``example=`` and a
 description. In the query it is written ``$role``; ``?role`` is an ordinary variable.
 """
@@ -41,6 +43,7 @@ Resolve = Callable[[str, str], str]
 NAMED_KINDS = ("role", "skill", "path", "level")
 TYPES = (*NAMED_KINDS, "iri", "integer", "decimal", "string", "boolean")
 _LIST_KEYS = ("tags", "columns")
+_KEYS = ("summary", "description", "severity", *_LIST_KEYS)
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -57,7 +60,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A query with a name, the question it answers, and what it takes and returns."""
+    """A query with a name, the question it answers, and what it takes and returns.
+
+    `severity` says how bad a row of a check is; it is empty for other queries.
+    """
 
     name: str
     summary: str
@@ -67,6 +73,7 @@ class NamedQuery:
     columns: tuple[str, ...]
     text: str
     path: Path
+    severity: str
 
 
 def named_queries(folder: Path = QUERIES) -> dict[str, NamedQuery]:
@@ -129,6 +136,7 @@ def read_query(path: Path) -> NamedQuery:
         columns=tuple(filter(None, columns)),
         text=text,
         path=path,
+        severity=" ".join(header.get("severity", [])),
     )
     _check_parameters_used(query)
     return query
@@ -157,10 +165,10 @@ def _read_header_line(
     key, value = match.groups()
     if key == "parameter":
         parameters.append(_parameter(place, value))
-    elif key in ("summary", "description", *_LIST_KEYS):
+    elif key in _KEYS:
         header.setdefault(key, []).append(value)
     else:
-        near = _sparql.nearest(key, ("summary", "description", "parameter", *_LIST_KEYS))
+        near = _sparql.nearest(key, ("parameter", *_KEYS))
         hint = f"; did you mean {near}?" if near else "."
         raise QueryError(f"{place}: {key!r} is not a key of a query header{hint}")
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from careergraph import _resources
 from careergraph.vocabulary import compact
 
 if TYPE_CHECKING:
     import pyoxigraph
-    import rdflib
+
+IS_ERROR = re.compile(r"^#\+ severity: *error *$", re.MULTILINE)
+"""The header line of a check for what breaks queries and routes; the others are for lint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Report:
 
 
 def validate(store: pyoxigraph.Store) -> Report:
-    """Check a graph against ``ontology/shapes.ttl`` and ``queries/checks/``.
+    """Check a graph against ``ontology/shapes.ttl`` and the errors in ``queries/checks/``.
 
     The checks look for what would break queries and routes and are quick; the shapes also look
     for what a reader would miss, such as a source or a rationale.
@@ -69,52 +72,31 @@ def validate(store: pyoxigraph.Store) -> Report:
 
 
 def run_checks(store: pyoxigraph.Store) -> tuple[Violation, ...]:
-    """Run the SPARQL checks: every row they return is a fault."""
+    """Run the SPARQL checks of severity error: every row they return is a fault."""
     from careergraph.answers import plain
     from careergraph.queries import run
 
     found = []
     for path in sorted((_resources.QUERIES / "checks").glob("*.rq")):
-        for row in run(store, path.read_text(encoding="utf-8")).rows:
+        text = path.read_text(encoding="utf-8")
+        if not IS_ERROR.search(text):
+            continue
+        for row in run(store, text).rows:
             node, message = (plain(term) if term is not None else "" for term in row[:2])
             found.append(Violation(path.stem, node, message))
     return tuple(found)
 
 
 def run_shapes(store: pyoxigraph.Store) -> tuple[Violation, ...]:
-    """Run the SHACL shapes with pyshacl, in the order of shape and node."""
-    import pyshacl
-    import rdflib
-    from rdflib.namespace import SH
+    """Run the SHACL shapes, in the order of shape and node."""
+    from careergraph import _shacl
+    from careergraph.answers import plain
 
-    shapes = rdflib.Graph().parse(_resources.SHAPES_FILE, format="turtle")
-    _, results, _ = pyshacl.validate(_copy(store), shacl_graph=shapes, inference="none")
-    found = {
-        Violation(
-            rule=_owner(shapes, results.value(result, SH.sourceShape)),
-            node=str(results.value(result, SH.focusNode)),
-            message=str(results.value(result, SH.resultMessage)),
-        )
-        for result in results.subjects(rdflib.RDF.type, SH.ValidationResult)
-    }
+    found = set()
+    for rule in _shacl.rules(_resources.SHAPES_FILE):
+        solutions = cast("pyoxigraph.QuerySolutions", store.query(rule.query))
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            values = {name: plain(solution[name]) for name in names}
+            found.add(Violation(rule.shape, values["this"], rule.say(values)))
     return tuple(sorted(found, key=lambda v: (v.rule, v.node, v.message)))
-
-
-def _copy(store: pyoxigraph.Store) -> rdflib.Graph:
-    """Return the triples in rdflib's own store: pyshacl works on many small look-ups."""
-    import rdflib
-    from pyoxigraph import RdfFormat, serialize
-
-    triples = serialize((quad.triple for quad in store), format=RdfFormat.N_TRIPLES)
-    return rdflib.Graph().parse(data=triples, format="nt")
-
-
-def _owner(shapes: rdflib.Graph, shape: Any) -> str:
-    """Return the name of the named shape that a property shape belongs to."""
-    from rdflib import BNode
-
-    seen = set()
-    while isinstance(shape, BNode) and shape not in seen:
-        seen.add(shape)
-        shape = next(iter(shapes.subjects(None, shape)), shape)
-    return str(shape).rpartition("#")[2]

@@ -23,12 +23,17 @@ class Entry(NamedTuple):
 COMMANDS = {
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
     "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
+    "diff": Entry("diff", "Say what has changed from OLD to NEW, each an RDF file or a matrix."),
     "export": Entry(
         "export",
         "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
     ),
     "gap": Entry("advice", "List what somebody in role SOURCE still has to learn for role TARGET."),
     "import": Entry("import_", "Make a career graph of a file that is not RDF."),
+    "lint": Entry(
+        "lint",
+        "Say what to look at in GRAPH (an RDF file or a matrix; the roadmap without it).",
+    ),
     "place": Entry(
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
@@ -94,8 +99,9 @@ def main() -> None:
       careergraph route "ml engineer 2" "ai product manager 4"
 
     \b
-    Exit codes: 0 done, 1 the graph does not conform (validate), 2 wrong usage,
-    3 unreadable file, 4 unsound graph, 5 unknown name, 6 wrong query,
-    7 no route, 8 unknown effort, 9 output not written,
-    10 a matrix that cannot be read, 11 a taxonomy that cannot be read.
+    Exit codes: 0 done, 1 the graph does not conform (validate), has something to
+    look at (lint) or differs (diff), 2 wrong usage, 3 unreadable file,
+    4 unsound graph, 5 unknown name, 6 wrong query, 7 no route,
+    8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
+    11 a taxonomy that cannot be read.
     """

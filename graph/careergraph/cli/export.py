@@ -8,7 +8,14 @@ from pathlib import Path
 import click
 
 import careergraph
-from careergraph.cli.options import emit, emit_text, force_option, graph_option, output_option
+from careergraph.cli.options import (
+    emit,
+    emit_text,
+    force_option,
+    graph_option,
+    named_once,
+    output_option,
+)
 from careergraph.errors import RequestError
 
 
@@ -38,9 +45,7 @@ def export(
       careergraph export my-graph.ttl --to xlsx -o matrix.xlsx
       careergraph export --to csv -o roadmap.zip
     """
-    if path is not None and graph is not None:
-        raise RequestError("The graph is given twice. Name it once, with or without --graph.")
-    careers = careergraph.load(path if graph is None else graph)
+    careers = careergraph.load(named_once(path, graph))
     if output is not None:
         emit(f"Wrote {careers.export(format_name, output, force=force)}.")
         return

@@ -26,7 +26,7 @@ def import_() -> None:
 
 
 @import_.command()
-@click.argument("file", metavar="FILE")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
@@ -59,7 +59,7 @@ def import_() -> None:
 )
 @click.option("--explain", is_flag=True, help="Say what was recognised and how it was decided.")
 def matrix(
-    file: str,
+    paths: tuple[str, ...],
     output: Path,
     force: bool,
     format_name: str | None,
@@ -74,7 +74,9 @@ def matrix(
     """Read the levelling matrix in FILE (- for standard input) into a career graph.
 
     Rows are career paths and columns are levels, or the other way round, or each row is one
-    requirement (columns named career path, level, skill).
+    requirement (columns named career path, level, skill), or skills stand against levels or roles
+    with a proficiency in each cell. In a document, headings are levels over lists of skills.
+    Several files are joined: a career path in each, at the same levels.
 
     \b
     Example:
@@ -84,10 +86,17 @@ def matrix(
     from careergraph.readers import assumptions as given
     from careergraph.readers.files import read_tables
     from careergraph.readers.graph import to_turtle
+    from careergraph.readers.join import join
     from careergraph.readers.shapes import choose, read_matrix
 
-    read = read_matrix(choose(read_tables(file, format_name), sheet, number), shape)
-    name = title or ("Imported matrix" if file == "-" else Path(file).stem)
+    read = join(
+        [
+            read_matrix(choose(read_tables(path, format_name), sheet, number), shape)
+            for path in paths
+        ]
+    )
+    named = len(paths) == 1 and paths[0] != "-"
+    name = title or (Path(paths[0]).stem if named else "Imported matrix")
     assumed = given.read(assumptions) if assumptions else None
     turtle = to_turtle(read, name, base, assumed)
     if str(output) == "-":

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import click
 
+from careergraph.errors import RequestError
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 WIDEST_TEXT = 96
@@ -22,6 +24,20 @@ graph_option = click.option(
     metavar="PATH",
     help="Career graph to use, an RDF file or a matrix; the built-in AI career roadmap without it.",
 )
+
+
+def named_once(path: str | None, graph: str | None) -> str | None:
+    """Return the graph that an argument or ``--graph`` names.
+
+    Raises
+    ------
+    RequestError
+        Both do.
+    """
+    if path is not None and graph is not None:
+        raise RequestError("The graph is given twice. Name it once, with or without --graph.")
+    return path if graph is None else graph
+
 
 assume_option = click.option(
     "--assume",

@@ -6,11 +6,12 @@ import sys
 
 import click
 
-from careergraph.cli.options import emit, emit_json, emit_text
+from careergraph.cli.options import emit, emit_json, emit_text, graph_option, named_once
 
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(), metavar="[GRAPH]")
+@graph_option
 @click.option(
     "--format",
     "format_name",
@@ -19,7 +20,7 @@ from careergraph.cli.options import emit, emit_json, emit_text
     show_default=True,
     help="How to write the report.",
 )
-def validate(path: str | None, format_name: str) -> None:
+def validate(path: str | None, graph: str | None, format_name: str) -> None:
     """Check GRAPH (an RDF file or a matrix; the roadmap without it) against shapes and checks.
 
     Exits with 1 where something is wrong, listing every fault with its node and its rule.
@@ -33,7 +34,8 @@ def validate(path: str | None, format_name: str) -> None:
     from careergraph import validation
     from careergraph.store import open_store
 
-    report = validation.validate(open_store(Path(path) if path else None))
+    file = named_once(path, graph)
+    report = validation.validate(open_store(None if file is None else Path(file)))
     if format_name == "json":
         emit_json(report.to_dict())
     elif report.conforms:

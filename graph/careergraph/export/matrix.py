@@ -9,12 +9,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from careergraph.errors import OutputError, RequestError
+from careergraph.export.about import sentences
 from careergraph.export.content import Content, one_line, xml_text, zip_bytes
-from careergraph.export.tables import Row, tables
+from careergraph.export.tables import Row, about_table, heading, tables
 from careergraph.network import CareerNetwork
 from careergraph.tables import escaped
 
 BULLET = "• "
+MARK = "\\*"
+"""An asterisk that Markdown does not take for emphasis, as in O*NET."""
+
 LONGEST_CELL = 32_767
 """Most characters of a cell of a workbook."""
 
@@ -42,7 +46,7 @@ def cells(network: CareerNetwork) -> list[list[list[str]]]:
         cell = items.setdefault((role.path, role.level), [])
         cell.append(one_line(network.skills[need.skill].label))
     levels = network.levels.values()
-    header = [["Career path"], *([_heading(level.rank, level.label)] for level in levels)]
+    header = [["Career path"], *([heading(level)] for level in levels)]
     rows = [
         [[one_line(path.label)], *(items.get((path.iri, level.iri), []) for level in levels)]
         for path in network.paths.values()
@@ -51,18 +55,23 @@ def cells(network: CareerNetwork) -> list[list[list[str]]]:
 
 
 def markdown(content: Content) -> str:
-    """Return the matrix as a Markdown pipe table, one skill per line of a cell."""
+    """Return the matrix as a Markdown pipe table, one skill per line of a cell.
+
+    What the graph says about itself stands below it, a list item each.
+    """
     header, *rows = cells(content.network)
     lines = [
         [escaped(item) for cell in header for item in cell],
         ["---"] * len(header),
         *([escaped(row[0][0]), *map(_markdown_cell, row[1:])] for row in rows),
     ]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    said = "".join(f"- {escaped(one).replace('*', MARK)}\n" for one in sentences(content))
+    return f"{table}\n{said}" if said else table
 
 
 def xlsx(content: Content) -> bytes:
-    """Return a workbook: the matrix, the transfers, and where each requirement comes from.
+    """Return a workbook: the matrix, the transfers, the sources, and what the graph is.
 
     Raises
     ------
@@ -88,16 +97,15 @@ def xlsx(content: Content) -> bytes:
     for title, (table, names) in _SHEETS.items():
         columns = [*names, *_ORIGIN]
         _fill(book.create_sheet(), title, [_headings(columns), *_rows(made[table][1], columns)])
+    columns, statements = about_table(content)
+    if statements:
+        lines = [_headings(columns), *_rows(statements, columns)]
+        _fill(book.create_sheet(), "About", lines)
     book.properties.title = xml_text(one_line(content.network.title))
     book.properties.creator = "careergraph"
     out = io.BytesIO()
     book.save(out)
     return _undated(out.getvalue())
-
-
-def _heading(rank: int, label: str) -> str:
-    text = one_line(label)
-    return text if re.match(rf"level {rank}\b", text, re.IGNORECASE) else f"Level {rank}: {text}"
 
 
 def _markdown_cell(items: list[str]) -> str:

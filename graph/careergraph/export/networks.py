@@ -6,7 +6,9 @@ import io
 import json
 import re
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
+from careergraph.export.about import by_statement, sentences
 from careergraph.export.content import Content, xml_text
 from careergraph.projection import to_networkx
 
@@ -31,6 +33,9 @@ def gexf(content: Content) -> str:
     nx.write_gexf(_plain(content, xml=True), out, encoding="utf-8")
     # The day of writing would make every day's file another one.
     text = re.sub(r' lastmodifieddate="[^"]*"', "", out.getvalue().decode(), count=1)
+    if said := sentences(content):
+        description = escape(xml_text("\n".join(said)))
+        text = text.replace("</creator>", f"</creator><description>{description}</description>", 1)
     return _with_returns(text)
 
 
@@ -55,7 +60,7 @@ def _plain(content: Content, *, xml: bool) -> nx.DiGraph:
         return kept
 
     network = to_networkx(content.network)
-    plain = nx.DiGraph(**safe(network.graph))
+    plain = nx.DiGraph(**safe({**network.graph, **by_statement(content)}))
     plain.add_nodes_from((node, safe(data)) for node, data in network.nodes(data=True))
     plain.add_edges_from((tail, head, safe(data)) for tail, head, data in network.edges(data=True))
     return plain

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from careergraph.effort import Effort
-from careergraph.export.content import Content, defused, zip_bytes
-from careergraph.network import CareerNetwork, Labelled, Provenance, skill_efforts
+from careergraph.export import about
+from careergraph.export.content import Content, defused, one_line, zip_bytes
+from careergraph.network import CareerNetwork, Labelled, Level, Provenance, skill_efforts
+from careergraph.readers.levels import read
 
 Row = dict[str, object]
 
@@ -20,7 +23,13 @@ def zipped(content: Content) -> bytes:
 
 def files(content: Content) -> dict[str, bytes]:
     """Return the tables as CSV files by name: UTF-8, comma, CRLF, formulas defused."""
-    return {f"{name}.csv": _csv(rows) for name, rows in tables(content.network).items()}
+    made = {**tables(content.network), "about": about_table(content)}
+    return {f"{name}.csv": _csv(table) for name, table in made.items()}
+
+
+def about_table(content: Content) -> tuple[list[str], list[Row]]:
+    """Return the columns and rows of what the graph says about itself."""
+    return about.COLUMNS, [asdict(statement) for statement in about.about(content)]
 
 
 def tables(network: CareerNetwork) -> dict[str, tuple[list[str], list[Row]]]:
@@ -33,6 +42,19 @@ def tables(network: CareerNetwork) -> dict[str, tuple[list[str], list[Row]]]:
     paths, levels = network.paths, network.levels
     roles, skills = network.roles, network.skills
     made: dict[str, Iterable[Row]] = {
+        "matrix": (
+            {
+                "career_path": paths[roles[need.role].path].label,
+                "level": heading(levels[roles[need.role].level]),
+                "skill": skills[need.skill].label,
+                "importance": "essential" if need.essential else "optional",
+                "proficiency": need.proficiency,
+                "effort": _range(skills[need.skill].effort),
+                "source": need.provenance.source,
+                "iri": need.skill,
+            }
+            for need in network.requirements
+        ),
         "paths": ({**_thing(path), "position": path.position} for path in paths.values()),
         "levels": (
             {
@@ -102,6 +124,10 @@ _THING = ["iri", "label", "alt_labels", "definition"]
 _ORIGIN = ["source", "place", "text", "evidence", "asserted_by", "asserted_at", "doubt"]
 
 COLUMNS = {
+    "matrix": [
+        *("career_path", "level", "skill"),
+        *("importance", "proficiency", "effort", "source", "iri"),
+    ],
     "paths": [*_THING, "position"],
     "levels": [
         *_THING,
@@ -138,6 +164,22 @@ COLUMNS = {
     ],
 }
 """The columns of each table, in order."""
+
+
+def heading(level: Level) -> str:
+    """Return the heading of a level that reads back as its rank and label.
+
+    >>> heading(Level("", "Senior", rank=3)), heading(Level("", "Level 3", rank=3))
+    ('Level 3: Senior', 'Level 3')
+    """
+    label = one_line(level.label)
+    found = read(label)
+    alone = (found.number, found.label) == (level.rank, label)
+    return label if alone else f"Level {level.rank}: {label}"
+
+
+def _range(effort: Effort | None) -> str | None:
+    return f"{effort.low}-{effort.high}" if effort else None
 
 
 def _thing(thing: Labelled) -> Row:

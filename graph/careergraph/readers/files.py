@@ -8,12 +8,14 @@ from importlib import import_module
 from pathlib import Path
 
 from careergraph.errors import MatrixError
+from careergraph.readers import foreign
 from careergraph.readers.tables import Source, Table
 
 READERS = {
     "csv": ("delimited", "read_csv"),
     "tsv": ("delimited", "read_tsv"),
     "xlsx": ("xlsx", "read"),
+    "ods": ("ods", "read"),
     "markdown": ("markdown", "read"),
     "html": ("html", "read"),
     "yaml": ("tree", "read_yaml"),
@@ -25,8 +27,10 @@ SUFFIXES = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".tab": "tsv",
+    ".txt": "csv",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".ods": "ods",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",
@@ -59,6 +63,7 @@ def read_tables(path: str, format_name: str | None = None) -> list[Table]:
     if format_name is None:
         format_name = _format(path)
     source = Source(*_content(path))
+    foreign.refuse(source.name, source.data, format_name)
     module, function = READERS[format_name]
     read = getattr(import_module(f"careergraph.readers.{module}"), function)
     found: list[Table] = [
@@ -68,8 +73,9 @@ def read_tables(path: str, format_name: str | None = None) -> list[Table]:
     ]
     if not found:
         raise MatrixError(
-            f"{source.name}: there is no table of at least two rows and two columns in it, read as "
-            f"{format_name}. Name another file, or its format with --format."
+            f"{source.name}: there is no table of at least two rows and two columns in it, nor "
+            f"levels as headings over lists, read as {format_name}. Name another file, or its "
+            "format with --format."
         )
     return [replace(table, notes=(*source.notes, *table.notes)) for table in found]
 
@@ -81,6 +87,8 @@ def _format(path: str) -> str:
             f"Name it with --format {', '.join(READERS)}."
         )
     suffix = Path(path).suffix.lower()
+    if suffix in foreign.SUFFIXES:
+        raise MatrixError(f"{path} {foreign.SUFFIXES[suffix]}")
     if suffix not in SUFFIXES:
         raise MatrixError(
             f"{path}: cannot tell its format from the suffix {suffix!r}. "

@@ -19,9 +19,17 @@ BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 DEFAULTS_NOTE = (
-    "What names this source is not in the matrix: efforts, move costs, hours a week, the learning "
-    "cap and that requirements add up from level to level are the defaults of careergraph, those "
-    "of its built-in AI career roadmap: editorial assumptions. Replace them with --assumptions."
+    "What names this source is not in the matrix: efforts, move costs, hours a week and rules are "
+    "the defaults of careergraph, those of its built-in AI career roadmap: editorial assumptions. "
+    "Replace them with --assumptions."
+)
+STATED_IN_FULL = (
+    "Requirements do not add up from level to level: most skills of the matrix stand at the next "
+    "level again, so each level is read as all that it requires."
+)
+ANY_PROFICIENCY = (
+    "A skill counts as held once it is learnt at any proficiency: what it takes to rise from one "
+    "proficiency to the next is unknown, and routes leave it out."
 )
 
 
@@ -137,6 +145,8 @@ class _Writer:
         if given.source:
             self._node("given", "prov:Entity", [("skos:prefLabel", _text(given.source))])
         hours = given.hours_per_week or defaults.HOURS_PER_WEEK
+        stated = self.matrix.cumulative
+        cumulative = stated if given.cumulative is None else given.cumulative
         settings = (given.hours_per_week, given.cumulative, given.hardest_cell_cap)
         cap = [("cg:learningCap", "cg:hardestCell")] if given.hardest_cell_cap is not False else []
         moves = " , ".join(self._iri(f"move-cost/{name}") for name in defaults.MOVES)
@@ -144,10 +154,12 @@ class _Writer:
             "assumptions",
             "cg:Assumptions",
             [
-                ("cg:cumulativeRequirements", "false" if given.cumulative is False else "true"),
+                ("cg:cumulativeRequirements", str(cumulative).lower()),
                 ("cg:hoursPerWeek", _decimal(hours)),
                 *cap,
                 ("cg:moveCost", moves),
+                *([] if stated or cumulative else [("skos:note", _text(STATED_IN_FULL))]),
+                *([("skos:note", _text(ANY_PROFICIENCY))] if self.matrix.rises() else []),
                 *([] if None not in settings else [("dcterms:source", self._iri("defaults"))]),
                 *([("dcterms:source", self._iri("given"))] if set(settings) != {None} else []),
             ],

@@ -14,7 +14,7 @@ GENERIC = "level|lvl|grade|stage|step|tier|rank|band|niveau|stufe|nivel|livello|
 """Words that mean level and nothing else: what follows the number is the level's name."""
 
 NUMBERED = re.compile(
-    rf"(?P<prefix>(?:{GENERIC})|[a-z]{{1,4}})?[\s.\-–—]*(?P<number>\d{{1,2}}|[ivx]{{1,4}})"
+    rf"(?P<prefix>(?:{GENERIC})|[a-z]{{1,4}}(?=[\d\s.\-–—]))?[\s.\-–—]*(?P<number>\d{{1,2}}|[ivx]{{1,4}})"
     r"(?:\s*[:.\-–—)(]\s*|\s+|$)(?P<name>.*?)\)?",
     re.IGNORECASE | re.DOTALL,
 )

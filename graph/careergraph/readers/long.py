@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from careergraph.effort import MOST_HOURS, Effort
+from careergraph.readers.agreement import agreed
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.ranks import plain, rank
 from careergraph.readers.slugs import slug
@@ -60,9 +61,14 @@ def read(table: Table, rows: list[tuple[Cell, ...]], notes: list[str]) -> Matrix
             notes.append(f"The column {cell.text!r} is not read: it has no name that is known.")
     records = [_Record(table, row, columns) for row in rows[1:]]
     headings: dict[str, Cell] = {}
+    orders: dict[str, dict[str, None]] = {}
     for record in records:
         heading = record.need("level")
-        headings.setdefault(slug(plain(heading.text)), heading)
+        key = slug(plain(heading.text))
+        headings.setdefault(key, heading)
+        orders.setdefault(slug(plain(record.need("path").text)), {}).setdefault(key)
+    order = agreed([list(keys) for keys in orders.values()]) or list(headings)
+    headings = {key: headings[key] for key in order}
     levels, ranks = rank(table, list(headings.values()), notes)
     rank_of = dict(zip(headings, ranks, strict=True))
     found: dict[str, tuple[Cell, dict[int, dict[str, MatrixItem]]]] = {}
@@ -129,6 +135,7 @@ class _Record:
             plain(cell.text),
             where,
             " ".join(cell.text.split()),
+            cell.doubts,
             essential=self._essential(),
             proficiency=self.text("proficiency"),
             effort=self._effort(),

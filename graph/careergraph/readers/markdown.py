@@ -1,35 +1,40 @@
-"""Markdown pipe tables, wherever they stand in a page."""
+"""Markdown: pipe tables wherever they stand in a page, and levels as headings over lists."""
 
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from careergraph.errors import MatrixError
+from careergraph.readers.markdown_blocks import blocks, inline, page, title
+from careergraph.readers.outline import read_outline
 from careergraph.readers.tables import Grid, Source, Table
 
+MAX_LINES = 1_000_000
 RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 BORDER = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
-FENCE = re.compile(r"\s*(```|~~~)")
-LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)")
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def read(source: Source) -> list[Table]:
-    """Return the pipe tables of a page, each named by the heading above it."""
-    lines = source.text().splitlines()
+    """Return the pipe tables of a page, each named by the heading above it, and its outline."""
+    lines = page(source.text())
+    if len(lines) > MAX_LINES:
+        raise MatrixError(
+            f"{source.name} has more than {MAX_LINES:,} lines, which no page of a matrix has. Keep "
+            "those of the matrix only."
+        )
+    return [*_tables(source.name, lines), *read_outline(source.name, blocks(lines))]
+
+
+def _tables(file: str, lines: list[str]) -> list[Table]:
     tables: list[Table] = []
     heading: str | None = None
-    fenced = False
     number = 0
     while number < len(lines):
         line = lines[number]
-        if FENCE.match(line):
-            fenced = not fenced
-        elif not fenced and (title := HEADING.fullmatch(line)):
-            heading = title[1]
-        elif not fenced and "|" in line and _is_rule(lines, number + 1):
-            grid = Grid(source.name, heading)
+        if found := title(line):
+            heading = found[1]
+        elif "|" in line and _is_rule(lines, number + 1):
+            grid = Grid(file, heading)
             grid.texts(_cells(line), number + 1)
             width = len(_cells(line))
             number += 2
@@ -60,9 +65,4 @@ def _cells(line: str) -> list[str]:
 
 
 def _text(part: str) -> str:
-    part = re.sub(r"^\s*\\([-*+])", r"\1", part)
-    return unescape(ESCAPE.sub(_unescaped, LINK.sub(r"\1", part))).strip()
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    return found[1]
+    return inline(re.sub(r"^\s*\\([-*+])", r"\1", part))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from careergraph.effort import Effort
+from careergraph.readers.slugs import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,17 @@ class MatrixPath:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Career paths by levels, in the order of the source, and what reading it decided."""
+    """Career paths by levels, in the order of the source, and what reading it decided.
+
+    `cumulative` says whether a level states what it adds to those below, rather than all that it
+    requires.
+    """
 
     file: str
     levels: tuple[MatrixLevel, ...]
     paths: tuple[MatrixPath, ...]
     notes: tuple[str, ...]
+    cumulative: bool = True
 
     def texts(self) -> dict[str, list[list[str]]]:
         """Return the skills by career path and level, as plain texts."""
@@ -61,3 +67,16 @@ class Matrix:
             path.label: [[i.skill for i in path.cells.get(q.rank, ())] for q in self.levels]
             for path in self.paths
         }
+
+    def rises(self) -> int:
+        """Return how many requirements ask for a skill of a lower level at another proficiency."""
+        count = 0
+        for path in self.paths:
+            known: dict[str, str] = {}
+            for rank in sorted(path.cells):
+                for item in path.cells[rank]:
+                    if item.proficiency:
+                        before = known.setdefault(slug(item.skill), item.proficiency)
+                        count += before != item.proficiency
+                        known[slug(item.skill)] = item.proficiency
+        return count

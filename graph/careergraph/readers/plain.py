@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from careergraph.readers.bands import unfolded, without_remarks
 from careergraph.readers.cells import split
 from careergraph.readers.levels import is_level
 from careergraph.readers.matrix import Matrix, MatrixItem, MatrixPath
 from careergraph.readers.ranks import plain, rank
+from careergraph.readers.rows import (
+    Row,
+    has_second_heading,
+    rectangle,
+    second_heading_fault,
+    without_footnotes,
+)
 from careergraph.readers.slugs import slug
 from careergraph.readers.tables import Cell, Table
 
-Row = tuple[Cell, ...]
-FOOTNOTE_STARTS = ("*", "†", "‡", "[", "¹", "²", "³", "note", "source", "legend")
-
 
 def read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
-    """Read career paths from the first column and levels from the first row."""
-    return _read(table, _rectangle(table, _without_footnotes(rows, notes)), notes)
+    """Read career paths from the first column and levels from the first row.
+
+    A row above the levels names what the career paths below are split into.
+    """
+    rows = without_footnotes(rows, notes)
+    heads = 2 if has_second_heading(rows) else 1
+    square = without_remarks(table, rectangle(table, rows, heads), notes)
+    return _read(table, unfolded(table, square, notes) if heads == 2 else square, notes)
 
 
 def read_transposed(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
     """Read levels from the first column and career paths from the first row."""
-    square = _rectangle(table, _without_footnotes(rows, notes))
+    square = rectangle(table, without_footnotes(rows, notes))
     return _read(table, [tuple(column) for column in zip(*square, strict=True)], notes)
 
 
@@ -39,11 +50,7 @@ def _read(table: Table, rows: list[Row], notes: list[str]) -> Matrix:
             raise table.fault(message, cell.row, cell.column)
     second = rows[1]
     if second[0].blank and len(header) > 1 and all(is_level(c.text) for c in second[1:]):
-        raise table.fault(
-            "this looks like a second heading of levels. Keep one heading.",
-            second[1].row,
-            second[1].column,
-        )
+        raise second_heading_fault(table, rows)
     levels, ranks = rank(table, header, notes)
     paths: list[MatrixPath] = []
     keys: dict[str, Cell] = {}
@@ -92,7 +99,7 @@ def _cells(
         if cell.span:
             merged = (f"The cell is merged over {cell.span}; it is read for each of them.",)
         items = tuple(
-            MatrixItem(item.text, where, item.source, (*item.doubts, *merged))
+            MatrixItem(item.text, where, item.source, (*item.doubts, *cell.doubts, *merged))
             for item in split(cell.text, cell.items)
         )
         if items:
@@ -113,46 +120,3 @@ def _joined(
         ]
         cells[place] = (*cells.get(place, ()), *new)
     return replace(path, cells=cells)
-
-
-def _without_footnotes(rows: list[Row], notes: list[str]) -> list[Row]:
-    rows = list(rows)
-    while len(rows) > 2:
-        filled = [cell for cell in rows[-1] if not cell.blank]
-        short = len(rows[-1]) == 1 < len(rows[0])
-        marked = filled[0].text.casefold().startswith(FOOTNOTE_STARTS)
-        if len(filled) != 1 or filled[0].column != rows[-1][0].column or not (short or marked):
-            break
-        notes.append(f"Row {filled[0].row} is read as a footnote: {filled[0].text[:80]!r}.")
-        rows.pop()
-    return rows
-
-
-def _rectangle(table: Table, rows: list[Row]) -> list[Row]:
-    """Return rows of one length without empty columns at the end; refuse ragged ones."""
-    width = max(place for row in rows[:1] for place, c in enumerate(row, 1) if not c.blank)
-    square = []
-    for row in rows:
-        beyond = [cell for cell in row[width:] if not cell.blank]
-        if beyond:
-            raise table.fault(
-                f"the row has more cells than the {width} of the heading. Look for a separator "
-                "within a cell that needs quotation marks, or name the column.",
-                beyond[0].row,
-                beyond[0].column,
-            )
-        if len(row) < width and table.ragged_is_wrong:
-            raise table.fault(
-                f"the row has {len(row)} cells, the heading {width}. Add the missing cells, blank "
-                "ones too, so that each stands under its level.",
-                row[0].row,
-            )
-        at = row[0].row
-        padding = (Cell("", at, column) for column in range(len(row) + 1, width + 1))
-        square.append((*row[:width], *padding))
-    if width < 2:
-        raise table.fault(
-            "the heading names no level. Name the levels in the first row, or set --shape.",
-            rows[0][0].row,
-        )
-    return square

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 
 from careergraph.errors import MatrixError
 from careergraph.readers.levels import is_level
 from careergraph.readers.matrix import Matrix
+from careergraph.readers.ratings import MOST
+from careergraph.readers.rows import Row, has_second_heading, without_titles
 from careergraph.readers.tables import Cell, Table
+
+COUNTED_ONCE = (
+    "Requirements at another proficiency than a lower level's of the same skill: {}. Each keeps "
+    "its own, but a skill counts as held once it is learnt at any: routes and gaps leave out what "
+    "it takes to get better at it."
+)
 
 SHAPES = {
     "matrix": ("plain", "read"),
     "transposed": ("plain", "read_transposed"),
     "long": ("long", "read"),
+    "skills-by-level": ("rated", "read_by_level"),
+    "skills-by-role": ("rated", "read_by_role"),
 }
 """Each shape, with the module and the function that read a table of it."""
+
+
+NUMBERS = "numbers"
+"""No shape: a table of numbers that may be anything."""
+
+COMPANIONS = {"Transfers": "Held skill", "Sources": "Role", "About": "Statement"}
+"""Sheets that an exported workbook has beside its matrix, with their first heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,8 @@ def choose(tables: list[Table], sheet: str | None = None, number: int | None = N
         if not 1 <= number <= len(tables):
             raise MatrixError(f"{file} has no table {number}. It has {listed}.")
         return tables[number - 1]
+    if len(tables) > 1:
+        tables = [table for table in tables if not _is_companion(table)]
     likely = tables if len(tables) == 1 else [t for t in tables if guess(t).strength > 1]
     if len(likely) != 1:
         raise MatrixError(
@@ -57,6 +76,10 @@ def choose(tables: list[Table], sheet: str | None = None, number: int | None = N
     return likely[0]
 
 
+def _is_companion(table: Table) -> bool:
+    return COMPANIONS.get(table.name or "") == table.rows[0][0].text
+
+
 def guess(table: Table) -> Guess:
     """Return the shape that a table seems to have."""
     from careergraph.readers import long
@@ -64,12 +87,20 @@ def guess(table: Table) -> Guess:
     rows = without_titles(table)[0]
     if long.is_long(rows[0]):
         return Guess("long", 3, "its columns are named career path, level and skill")
-    across = _levels(list(rows[0][1:]))
-    down = _levels([row[0] for row in rows[1:] if row])
-    if down > across:
+    rated = _rated(rows)
+    if rated is not None:
+        return rated
+    heading = list(rows[0][1:])
+    across = _levels(heading)
+    if has_second_heading(rows):
+        across = max(across, _levels(list(rows[1][1:])))
+    first = [row[0] for row in rows[1:] if row]
+    down = _levels(first)
+    # "Team 1", "Team 2" read like levels too; where both headings do, levels stand across.
+    if down * len(heading) > across * len(first):
         return Guess("transposed", down, f"{down} cells of its first column read like levels")
     if across:
-        return Guess("matrix", across, f"{across} cells of its first row read like levels")
+        return Guess("matrix", across, f"{across} cells of its heading read like levels")
     return Guess("matrix", 0, "nothing tells levels from career paths; --shape sets it")
 
 
@@ -83,27 +114,42 @@ def read_matrix(table: Table, shape: str | None = None) -> Matrix:
     """
     seen = guess(table) if shape is None else Guess(shape, 0, "it was given")
     rows, titles = without_titles(table)
+    if seen.shape == NUMBERS:
+        raise table.fault(
+            "the cells hold numbers, and nothing says of what: no heading names a level, a role "
+            "at a level, or skills. Name them, or set --shape skills-by-role or skills-by-level.",
+            rows[0][0].row,
+        )
     notes = [*table.notes, *titles, f"The table is read as shape {seen.shape}: {seen.why}."]
     module, function = SHAPES[seen.shape]
     found = getattr(import_module(f"careergraph.readers.{module}"), function)(table, rows, notes)
     assert isinstance(found, Matrix)
+    if rises := found.rises():
+        found = replace(found, notes=(*found.notes, COUNTED_ONCE.format(rises)))
     return found
 
 
-def without_titles(table: Table) -> tuple[list[tuple[Cell, ...]], list[str]]:
-    """Return the rows without titles above the header, and a note on each title."""
-    rows, notes = list(table.rows), []
-    while len(rows) > 2 and _is_title(rows[0]):
-        title = next(cell.text for cell in rows[0] if not cell.blank)
-        notes.append(f"Row {rows[0][0].row} is read as a title: {title[:80]!r}.")
-        rows.pop(0)
-    return rows, notes
+def _rated(rows: list[Row]) -> Guess | None:
+    """Return the shape of a table whose cells are proficiencies, or None where they are not."""
+    from careergraph.readers import layout as layouts
 
-
-def _is_title(row: tuple[Cell, ...]) -> bool:
-    filled = [cell for cell in row if not cell.blank]
-    one = len({cell.span or str(cell.column) for cell in filled}) == 1
-    return one and filled[0].column == row[0].column
+    found = layouts.find(rows)
+    if found is None or not found.scale.is_one() or len(found.body) < layouts.FEWEST_SKILLS:
+        return None
+    if found.shape is not None:
+        heads = "levels" if found.shape == layouts.BY_LEVEL else "roles"
+        return Guess(
+            found.shape,
+            found.strength,
+            f"its cells are proficiencies, and {found.strength} of its headings {heads}",
+        )
+    if found.scale.known_share < MOST:
+        return None
+    if "person" in found.kinds():
+        return Guess(layouts.BY_ROLE, 0, "its cells are proficiencies")
+    if found.scale.is_numeric() and "skill" not in found.kinds():
+        return Guess(NUMBERS, 0, "its cells are numbers")
+    return Guess(layouts.BY_ROLE, 2, "its cells are proficiencies, and its headings no levels")
 
 
 def _levels(cells: list[Cell]) -> int:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80
 """Characters of a readable name; longer ones are cut and end in a digest of the whole."""
 
+REMEMBERED = 50_000
+"""Names kept: a matrix asks for that of each skill once for each requirement."""
+
 SPELT = {"+": "plus", "#": "sharp", "&": "and", "%": "percent", "@": "at", "=": "equals"}
 
 
+@lru_cache(maxsize=REMEMBERED)
 def slug(text: str) -> str:
     """Return the readable name of a text: letters and digits of any script, joined by hyphens.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from careergraph.errors import MatrixError
 
@@ -21,8 +22,19 @@ MAX_CELLS = 1_000_000
 MAX_CELL_LENGTH = 20_000
 """A cell of a matrix is a list of skills, at most a few hundred words; this is ten pages."""
 
+MAX_TEXT = 20_000_000
+"""Characters of a table: as many as bytes of a file; repeated and merged cells count each time."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 FORMULA = re.compile(r"=\s*[A-Z$]+[\d($]", re.ASCII)
+FAILED = re.compile(r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!)|Err:\d{3}")
+"""What spreadsheet programs show where a formula has no value."""
+
+MARKED = re.compile(r"'+[=+\-@\t\r]")
+"""Text that an apostrophe before it marks as text, so that no spreadsheet runs it."""
+
+Formulas = Literal["refused", "marked", "typed"]
+"""What looks like a formula: refused; refused unless marked as text; text, as cells have types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,8 @@ class Cell:
     """One cell: its text, its place counted from 1, and what the format knows of it.
 
     `items` are the parts of the cell where the format itself separates them (a YAML list);
-    `span` says over which rows and columns a merged cell reached, in words.
+    `span` says over which rows and columns a merged cell reached, in words; `doubts` say what
+    the format left open and how it was decided.
     """
 
     text: str
@@ -38,6 +51,7 @@ class Cell:
     column: int
     items: tuple[str, ...] | None = None
     span: str | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def blank(self) -> bool:
@@ -47,16 +61,23 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells from one place of one file; `name` is a sheet, a caption or a heading."""
+    """Rows of cells from one place of one file; `name` is a sheet, a caption or a heading.
+
+    A table `by_line` was made of headings and lists, or of nested keys: its rows are lines of
+    the file.
+    """
 
     file: str
     name: str | None
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     ragged_is_wrong: bool = False
+    by_line: bool = False
 
     def place(self, row: int, column: int | None = None) -> str:
         """Return a place of this table as messages and the graph give it, without the file."""
+        if self.by_line:
+            return f"line {row}"
         parts = [f"sheet or table {self.name}"] if self.name else []
         parts.append(f"row {row}")
         if column is not None:
@@ -123,26 +144,36 @@ class Source:
 class Grid:
     """Collects the rows of one table and holds them to the limits while they come in."""
 
-    def __init__(self, file: str, name: str | None = None) -> None:
-        self._table = Table(file, name, ())
+    def __init__(
+        self,
+        file: str,
+        name: str | None = None,
+        *,
+        by_line: bool = False,
+        formulas: Formulas = "refused",
+    ) -> None:
+        self._formulas = formulas
+        self._table = Table(file, name, (), by_line=by_line)
         self._rows: list[tuple[Cell, ...]] = []
         self._cells = 0
+        self._length = 0
 
     def add(self, cells: Iterable[Cell]) -> None:
         """Add a row; a row of blanks only is left out."""
         row = tuple(self._checked(cell) for cell in cells)
         at = row[0].row if row else 1
         self._cells += len(row)
+        self._length += sum(len(cell.text) for cell in row)
         if len(row) > MAX_COLUMNS:
             raise self._table.fault(
                 f"the row has {len(row):,} columns, more than {MAX_COLUMNS}. "
                 "Keep the columns of the matrix only.",
                 at,
             )
-        if len(self._rows) >= MAX_ROWS or self._cells > MAX_CELLS:
+        if len(self._rows) >= MAX_ROWS or self._cells > MAX_CELLS or self._length > MAX_TEXT:
             raise self._table.fault(
-                f"the table is larger than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells. "
-                "Keep the rows of the matrix only.",
+                f"the table is larger than {MAX_ROWS:,} rows, {MAX_CELLS:,} cells or "
+                f"{MAX_TEXT:,} characters. Keep the rows of the matrix only.",
                 at,
             )
         if any(not cell.blank for cell in row):
@@ -154,10 +185,10 @@ class Grid:
 
     def table(self, *, name: str | None = None, ragged_is_wrong: bool = False) -> Table:
         """Return what was collected."""
-        return Table(
-            self._table.file,
-            name or self._table.name,
-            tuple(self._rows),
+        return replace(
+            self._table,
+            name=name or self._table.name,
+            rows=tuple(self._rows),
             ragged_is_wrong=ragged_is_wrong,
         )
 
@@ -169,15 +200,25 @@ class Grid:
                 cell.row,
                 cell.column,
             )
-        if FORMULA.match(cell.text):
+        text = cell.text
+        if self._formulas == "marked" and MARKED.match(text):
+            text = text[1:]
+        elif self._formulas != "typed" and FORMULA.match(text):
             raise self._table.fault(
                 f"the cell holds the formula {cell.text[:40]!r}, not its value. "
                 "Copy the sheet and paste it as values, then save that.",
                 cell.row,
                 cell.column,
             )
+        if FAILED.fullmatch(cell.text.strip()):
+            raise self._table.fault(
+                f"the cell holds {cell.text.strip()}, the mark of a formula that failed. "
+                "Correct the formula, or write what belongs there.",
+                cell.row,
+                cell.column,
+            )
         items = tuple(clean(item) for item in cell.items) if cell.items is not None else None
-        return Cell(clean(cell.text), cell.row, cell.column, items, cell.span)
+        return replace(cell, text=clean(text), items=items)
 
 
 def clean(text: str) -> str:

@@ -10,24 +10,8 @@ import zlib
 from typing import Any
 
 from careergraph.errors import MatrixError
+from careergraph.readers.archive import look_through, unsound
 from careergraph.readers.tables import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Cell, Grid, Source, Table
-
-MAX_UNPACKED = 100_000_000
-"""Bytes of a workbook unpacked: fifty times a matrix of 200 career paths."""
-
-MAX_MEMBERS = 2_000
-CHUNK = 1_000_000
-BOMB = re.compile(rb"<!(DOCTYPE|ENTITY)|\0")
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-)
-"""What zipfile raises on archives that are damaged, encrypted or of an unknown kind."""
 
 FORMULA = re.compile(rb"<(\w+:)?f[ >/]")
 
@@ -43,18 +27,15 @@ def read(source: Source) -> list[Table]:
         ) from error
     from xml.etree.ElementTree import ParseError
 
-    formulas = _look_through(source)
-    broken = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError)
+    formulas = look_through(source, "XLSX", FORMULA)
+    broken = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, OSError)
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True)
             raw = openpyxl.load_workbook(io.BytesIO(source.data)) if formulas else None
     except (*broken, ParseError, zipfile.BadZipFile, zlib.error) as error:
-        raise MatrixError(
-            f"{source.name} is not a sound workbook. Open it in a spreadsheet program and save it "
-            "again as XLSX."
-        ) from error
+        raise unsound(source.name, "XLSX") from error
     source.notes += dict.fromkeys(f"openpyxl says: {warning.message}." for warning in said)
     tables = []
     for sheet in book.worksheets:
@@ -65,48 +46,8 @@ def read(source: Source) -> list[Table]:
     return tables
 
 
-def _look_through(source: Source) -> bool:
-    """Hold a workbook to its limits without parsing it; return whether it has formulas."""
-    unpacked, formulas = 0, False
-    try:
-        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise _too_large(source.name)
-            for member in members:
-                tail = b""
-                with archive.open(member) as stream:
-                    while chunk := stream.read(CHUNK):
-                        unpacked += len(chunk)
-                        if unpacked > MAX_UNPACKED:
-                            raise _too_large(source.name)
-                        if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                            seen = tail + chunk
-                            if BOMB.search(seen):
-                                raise MatrixError(
-                                    f"{source.name}: {member.filename} defines entities or is in "
-                                    "an unusual encoding, which no spreadsheet program writes. "
-                                    "Open the workbook in one and save it again."
-                                )
-                            formulas = formulas or bool(FORMULA.search(seen))
-                            tail = chunk[-10:]
-    except UNREADABLE as error:
-        raise MatrixError(
-            f"{source.name} is not an XLSX workbook. Name its format with --format, or save it "
-            "as XLSX without a password."
-        ) from error
-    return formulas
-
-
-def _too_large(file: str) -> MatrixError:
-    return MatrixError(
-        f"{file} unpacks to more than {MAX_UNPACKED // 1_000_000} MB or {MAX_MEMBERS:,} parts, "
-        "which no matrix does. Save the sheet of the matrix alone."
-    )
-
-
 def _sheet(file: str, sheet: Any, raw: Any) -> Table:
-    grid = Grid(file, sheet.title)
+    grid = Grid(file, sheet.title, formulas="typed")
     where = Table(file, sheet.title, ())
     width, height = sheet.max_column or 0, sheet.max_row or 0
     if width > MAX_COLUMNS:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from careergraph.costs import describe
-from careergraph.network import CareerNetwork, Requirement
+from careergraph.network import CareerNetwork, Level, Requirement
 from careergraph.views import gutters, layout
 from careergraph.views.facts import Facts, origin, place, strength
 from careergraph.views.model import (
@@ -187,6 +187,11 @@ def _why_required(network: CareerNetwork, need: Requirement) -> str:
     return said
 
 
+def _numbered(level: Level) -> str:
+    number = f"Level {level.rank}"
+    return number if level.label == number else f"{number}, {level.label}"
+
+
 def _first_part(note: str) -> str:
     """Return a note up to its first semicolon: the levels share what follows."""
     return note.partition(";")[0]
@@ -215,7 +220,7 @@ def _summary(network: CareerNetwork) -> tuple[Section, ...]:
         sections.append(Section("Skills that shorten most others", "", items))
     efforts = tuple(
         Item(
-            f"Level {level.rank}, {level.label}: {level.effort}",
+            f"{_numbered(level)}: {level.effort}",
             _first_part(level.effort_note or ""),
         )
         for level in network.levels.values()
