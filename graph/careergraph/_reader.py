@@ -166,6 +166,8 @@ class Reader:
                 proficiency=self.one(node, Term.proficiency),
                 position=_integer(node, Term.position, position),
                 provenance=self._provenance(node),
+                importance_rating=self._rating(node, Term.importanceRating),
+                level_rating=self._rating(node, Term.levelRating),
             )
 
         return tuple(
@@ -263,6 +265,10 @@ class Reader:
             for node in self._statements
         }
         return {node: label for node, label in found.items() if label}
+
+    def _rating(self, node: str, predicate: Term) -> float | None:
+        rating = self.one(node, predicate)
+        return None if rating is None else _number(node, predicate, rating)
 
     def _objects(self, node: str, predicate: str) -> list[str]:
         return sorted(_text(o) for o in self._statements.get(node, {}).get(predicate, ()))

@@ -80,7 +80,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A role requires a skill; `role` and `skill` are IRIs."""
+    """A role requires a skill; `role` and `skill` are IRIs.
+
+    Ratings are on the scales of the source; None where it states none.
+    """
 
     iri: str
     role: str
@@ -89,6 +92,8 @@ class Requirement:
     proficiency: str | None
     position: int | None
     provenance: Provenance
+    importance_rating: float | None = None
+    level_rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
