@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from careergraph.advice import Gap, Placements
     from careergraph.answers import Answer
+    from careergraph.evaluation import Agreement
     from careergraph.network import CareerNetwork
     from careergraph.routes import Route, Step
     from careergraph.validation import Report
@@ -290,6 +291,40 @@ class CareerGraph:
 
         ends = self._role(source), self._role(target)
         return advice.gap(self.careers, *ends, self._skills(have))
+
+    def evaluate(
+        self,
+        truth: str | Path,
+        *,
+        measures: Iterable[str] = (),
+        at: Iterable[int] = (5, 10, 20),
+        good_from: float | None = None,
+        skills: Iterable[str] = (),
+    ) -> Agreement:
+        """Return how well measures of closeness agree with a table of answers.
+
+        Parameters
+        ----------
+        truth : str or Path
+            A CSV file; see `careergraph.evaluation.read_truth`.
+        measures, at, good_from, skills
+            See `careergraph.evaluation.evaluate`; IRIs may be CURIEs.
+
+        Raises
+        ------
+        TruthTableError, UnknownNameError, RequestError
+        """
+        from careergraph import evaluation
+        from careergraph.vocabulary import expand
+
+        return evaluation.evaluate(
+            self.careers,
+            evaluation.read_truth(Path(truth), self.careers),
+            measures=_several(measures),
+            at=tuple(at),
+            good_from=good_from,
+            skills=tuple(expand(start) for start in _several(skills)),
+        )
 
     def view(self, name: str, route: Route | None = None) -> Page:
         """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.

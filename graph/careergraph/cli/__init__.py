@@ -23,6 +23,9 @@ class Entry(NamedTuple):
 COMMANDS = {
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
     "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
+    "evaluate": Entry(
+        "evaluate", "Say how well each measure of closeness agrees with the answers in TRUTH."
+    ),
     "export": Entry(
         "export",
         "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
@@ -97,5 +100,6 @@ def main() -> None:
     Exit codes: 0 done, 1 the graph does not conform (validate), 2 wrong usage,
     3 unreadable file, 4 unsound graph, 5 unknown name, 6 wrong query,
     7 no route, 8 unknown effort, 9 output not written,
-    10 a matrix that cannot be read, 11 a taxonomy that cannot be read.
+    10 a matrix that cannot be read, 11 a taxonomy that cannot be read,
+    12 a table of answers that cannot be used.
     """
