@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
     from careergraph.answers import Answer
     from careergraph.diff import Diff, LevelComparison
+    from careergraph.evaluation import Agreement
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
     from careergraph.routes import Route, Step
@@ -397,6 +398,40 @@ class CareerGraph:
             self._roles(roles),
             similarity=_share("similarity", diff.ALIKE if similarity is None else similarity),
             bound=_share("bound", diff.EQUIVALENT if bound is None else bound),
+        )
+
+    def evaluate(
+        self,
+        truth: str | Path,
+        *,
+        measures: Iterable[str] = (),
+        at: Iterable[int] = (5, 10, 20),
+        good_from: float | None = None,
+        skills: Iterable[str] = (),
+    ) -> Agreement:
+        """Return how well measures of closeness agree with a table of answers.
+
+        Parameters
+        ----------
+        truth : str or Path
+            A CSV file; see `careergraph.evaluation.read_truth`.
+        measures, at, good_from, skills
+            See `careergraph.evaluation.evaluate`; IRIs may be CURIEs.
+
+        Raises
+        ------
+        TruthTableError, UnknownNameError, RequestError
+        """
+        from careergraph import evaluation
+        from careergraph.vocabulary import expand
+
+        return evaluation.evaluate(
+            self.careers,
+            evaluation.read_truth(Path(truth), self.careers),
+            measures=_several(measures),
+            at=tuple(at),
+            good_from=good_from,
+            skills=tuple(expand(start) for start in _several(skills)),
         )
 
     def view(self, name: str, route: Route | None = None) -> Page:

@@ -13,6 +13,7 @@
     ├── OutputError              exit code 9   the output cannot be written
     ├── MatrixError              exit code 10  a file is no matrix that can be read
     ├── TaxonomyError            exit code 11  a release of a taxonomy cannot be read
+    ├── TruthTableError          exit code 12  a table of answers cannot be used
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -106,3 +107,12 @@ class TaxonomyError(CareerGraphError):
     """
 
     exit_code = 11
+
+
+class TruthTableError(CareerGraphError):
+    """A table of answers to compare with that cannot be used.
+
+    The message names file, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 12

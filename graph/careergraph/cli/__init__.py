@@ -24,6 +24,9 @@ COMMANDS = {
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
     "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
     "diff": Entry("diff", "Say what has changed from OLD to NEW, each an RDF file or a matrix."),
+    "evaluate": Entry(
+        "evaluate", "Say how well each measure of closeness agrees with the answers in TRUTH."
+    ),
     "export": Entry(
         "export",
         "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
@@ -103,5 +106,6 @@ def main() -> None:
     look at (lint) or differs (diff), 2 wrong usage, 3 unreadable file,
     4 unsound graph, 5 unknown name, 6 wrong query, 7 no route,
     8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
-    11 a taxonomy that cannot be read.
+    11 a taxonomy that cannot be read,
+    12 a table of answers that cannot be used.
     """
