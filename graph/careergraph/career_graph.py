@@ -28,8 +28,9 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     Parameters
     ----------
     path : str or Path, optional
-        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), or a levelling matrix
-        (such as ``.csv`` or ``.xlsx``); the built-in AI career roadmap without one.
+        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), a levelling matrix
+        (such as ``.csv`` or ``.xlsx``), or a directory that `careergraph import` wrote and
+        checked; the built-in AI career roadmap without one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
 
@@ -56,7 +57,9 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     file = None if path is None else Path(path)
     store, imported = open_with_terms(file)
     graph = CareerGraph(store, assume=assume, imported=imported)
-    if file is not None:
+    if file is None or not file.is_dir():  # a directory was checked when it was made, and is large
+        _ = graph.careers
+    if file is not None and not file.is_dir():
         graph.check()
     return graph
 
@@ -84,12 +87,22 @@ class CareerGraph:
         self._store = store
         self._imported = imported
         self._assume = _several(assume)
-        self._careers = self._project()
 
-    @property
+    @cached_property
     def careers(self) -> CareerNetwork:
-        """The graph's paths, levels, roles, skills and statements as frozen Python objects."""
-        return self._careers
+        """The graph's paths, levels, roles, skills and statements as frozen Python objects.
+
+        Raises
+        ------
+        InvalidGraphError
+            A node lacks what they cannot do without.
+        RequestError
+            An assumption is unknown or has a wrong value.
+        """
+        from careergraph.costs import override
+        from careergraph.projection import project
+
+        return override(project(self._store), self._assume)
 
     @cached_property
     def rdf(self) -> rdflib.Graph:
@@ -369,12 +382,6 @@ class CareerGraph:
         violations = run_checks(self._store)
         if violations:
             raise InvalidGraphError(violations[0].explain(len(violations) - 1))
-
-    def _project(self) -> CareerNetwork:
-        from careergraph.costs import override
-        from careergraph.projection import project
-
-        return override(project(self._store), self._assume)
 
     def _role(self, text: str) -> str:
         from careergraph.names import find_role

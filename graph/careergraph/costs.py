@@ -70,10 +70,17 @@ def known_efforts(network: CareerNetwork) -> dict[str, Effort]:
 def move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     """Return the kind of every possible move, by source and target role.
 
-    A promotion follows *leads to*; a lateral move goes to the same level on another career path;
-    a step back goes to a lower level of the same scheme on any path. Nothing else is a move.
+    Where the graph derives its moves by a rule, these are the moves: a promotion to a higher
+    level, a lateral move at one level, a step back to a lower one. Otherwise a promotion follows
+    *leads to*; a lateral move goes to the same level on another career path; a step back goes to
+    a lower level of the same scheme on any path. Nothing else is a move.
     """
     kinds = {}
+    if network.moves is not None:
+        for source, target in network.moves:
+            rise = network.rank(target) - network.rank(source)
+            kinds[source, target] = _kind(rise)
+        return kinds
     for u in network.roles.values():
         for v in network.roles.values():
             kind = _level_move(network, u.iri, v.iri)
@@ -82,6 +89,12 @@ def move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     for step in network.progressions:
         kinds[step.earlier, step.later] = MoveKind.PROMOTION
     return kinds
+
+
+def _kind(rise: int) -> MoveKind:
+    if rise == 0:
+        return MoveKind.LATERAL
+    return MoveKind.PROMOTION if rise > 0 else MoveKind.STEP_BACK
 
 
 def _level_move(network: CareerNetwork, source: str, target: str) -> MoveKind | None:

@@ -52,10 +52,14 @@ class Level(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Role(Labelled):
-    """A career path at a level; `path` and `level` are IRIs."""
+    """A career path at a level; `path` and `level` are IRIs.
+
+    Where its requirements are not known, nothing can be said of the way to it.
+    """
 
     path: str = ""
     level: str = ""
+    requirements_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A role requires a skill; `role` and `skill` are IRIs."""
+    """A role requires a skill; `role` and `skill` are IRIs.
+
+    `iri` is empty where the graph has the edge but no statement of its own for it. The ratings
+    are on the scales of the source, and None where it has none.
+    """
 
     iri: str
     role: str
@@ -89,6 +97,8 @@ class Requirement:
     proficiency: str | None
     position: int | None
     provenance: Provenance
+    importance_rating: float | None = None
+    level_rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,11 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class CareerNetwork:
-    """A whole career graph: its things by IRI, its statements in order, its assumptions."""
+    """A whole career graph: its things by IRI, its statements in order, its assumptions.
+
+    `moves` are the pairs of roles that a rule derived as feasible moves; without a rule it is
+    None, and levels and progressions say what is feasible.
+    """
 
     title: str
     paths: Mapping[str, CareerPath]
@@ -162,6 +176,7 @@ class CareerNetwork:
     progressions: tuple[Progression, ...]
     transfers: tuple[Transfer, ...]
     assumptions: Assumptions
+    moves: tuple[tuple[str, str], ...] | None = None
 
     def rank(self, role: str) -> int:
         """Return the rank of a role's level."""

@@ -115,6 +115,7 @@ class Term(StrEnum):
 
 DCTERMS_SOURCE = PREFIXES["dcterms"] + "source"
 DCTERMS_TITLE = PREFIXES["dcterms"] + "title"
+ESCO_OPTIONAL_SKILL = PREFIXES["esco"] + "relatedOptionalSkill"
 OWL_IMPORTS = PREFIXES["owl"] + "imports"
 PROV_ATTRIBUTED_TO = PREFIXES["prov"] + "wasAttributedTo"
 PROV_GENERATED_AT = PREFIXES["prov"] + "generatedAtTime"
