@@ -95,7 +95,7 @@ def split_name(name: str) -> tuple[str, str | None] | None:
 def iris(cell: str) -> tuple[str, ...]:
     """Return the IRIs of a cell, which commas, bars, spaces or line breaks separate.
 
-    >>> iris("http://a.example/1,\nhttp://a.example/2"), iris("")
+    >>> iris("http://a.example/1, http://a.example/2"), iris("")
     (('http://a.example/1', 'http://a.example/2'), ())
     """
     return tuple(iri for iri in BETWEEN_IRIS.split(cell) if iri)
