@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
@@ -19,6 +20,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 import careergraph as cg
 import esco_releases as releases
 from careergraph.building import build
+from careergraph.cli import main
 from careergraph.errors import TaxonomyError
 from careergraph.moves import MoveRule
 from careergraph.readers import esco
@@ -547,6 +549,26 @@ def test_the_graph_is_sound_and_answers(tmp_path: Path) -> None:
     gap = cg.load(tmp_path / "esco").gap("cook", "head chef")
     assert {learned.skill.label for learned in gap.learned} == {"plan menus", "lead a team"}
     assert {skill.label for skill in gap.shared} == {"cook dishes", "food hygiene"}
+
+
+def test_the_command_line_imports_and_says_what_was_left_out(tmp_path: Path) -> None:
+    arguments = ["import", "esco", str(releases.SAMPLE), "-o", str(tmp_path / "esco.nt")]
+    options = ["--language", "de", "--release", "1.1.1", "--nearest", "2", "--explain"]
+    done = CliRunner().invoke(main, [*arguments, *options])
+    assert done.exit_code == 0, done.output
+    assert "'Koch/Köchin'" in done.output
+    assert "ESCO v1.1.1, read as 6 occupations, 15 skills, " in done.output
+    assert cg.load(tmp_path / "esco.nt").gap("Koch/Köchin", "Küchenhilfe").learned == ()
+
+
+def test_the_command_line_refuses_with_the_exit_code_of_taxonomies(tmp_path: Path) -> None:
+    releases.copy(tmp_path / "esco")
+    (tmp_path / "esco" / "skills_en.csv").unlink()
+    arguments = ["import", "esco", str(tmp_path / "esco"), "-o", str(tmp_path / "graph")]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == TaxonomyError.exit_code
+    assert "skills_en.csv is missing" in done.output
+    assert [path.name for path in tmp_path.iterdir()] == ["esco"]
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
