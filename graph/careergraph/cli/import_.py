@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from careergraph.cli.import_taxonomy import esco
 from careergraph.cli.options import emit_text, force_option, printable_lines
 from careergraph.readers.files import READERS
 from careergraph.readers.shapes import SHAPES
@@ -23,6 +24,9 @@ def import_() -> None:
     Example:
       careergraph import matrix ladder.csv -o ladder.ttl
     """
+
+
+import_.add_command(esco)
 
 
 @import_.command()
