@@ -13,5 +13,7 @@
 
     published    the files of a release, in zips or a folder, within limits
     esco_files, esco_tables, esco_concepts, esco_release    an ESCO download, checked -> Release
-    esco, isco, taxonomy    the release as a career graph in N-Triples
+    onet_release, onet_tables, onet_database    an O*NET release, checked
+    esco, isco, onet, soc, taxonomy    the release as a career graph in N-Triples
+    preparation    hours per skill from Job Zones
 """
