@@ -8,7 +8,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
-from careergraph.costs import move_effort, move_kinds, override
+from careergraph.costs import move_effort, move_kinds, override, refuse_unknown
 from careergraph.effort import NO_EFFORT
 from careergraph.errors import NoRouteError, RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
@@ -51,9 +51,11 @@ def plan(
     NoRouteError
         No route satisfies the constraints; the message names those that bind.
     UnknownEffortError
-        A required skill or a kind of move has no known effort.
+        A required skill or a kind of move has no known effort, or the source does not state what
+        one of the roles requires.
     """
     _refuse_contradictions(network, source, target, constraints)
+    refuse_unknown(network, (source, target, *constraints.via))
     if alternatives < 0 or (detour is not None and detour < 0):
         raise RequestError("The number of alternatives and their detour must be 0 or more.")
     problem = Problem(network)
