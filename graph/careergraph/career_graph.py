@@ -434,15 +434,23 @@ class CareerGraph:
             skills=tuple(expand(start) for start in _several(skills)),
         )
 
-    def view(self, name: str, route: Route | None = None) -> Page:
+    def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
         """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
+
+        Parameters
+        ----------
+        name : str
+        route : Route, optional
+        paths : iterable of str, optional
+            Career paths to draw, as people name them; all without it.
 
         Raises
         ------
         UnknownNameError
-            There is no such view.
+            There is no such view, or no such career path.
         RequestError
-            A route is missing, or given to a view that draws none.
+            A route is missing, or given to a view that draws none; or there are more roles than
+            a page can draw.
 
         Examples
         --------
@@ -451,9 +459,11 @@ class CareerGraph:
         >>> g.view("matrix").network.num_nodes() == len(g.careers.roles) + len(g.careers.skills)
         True
         """
+        from careergraph import names
         from careergraph.views.page import make_page
 
-        return make_page(name, self.careers, route)
+        found = [names.find(self.careers, "path", text) for text in _several(paths)]
+        return make_page(name, self.careers, route, found)
 
     @overload
     def export(self, format: str, path: None = None, *, force: bool = False) -> str | bytes: ...

@@ -7,8 +7,8 @@ place where they are first required.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -194,6 +194,29 @@ class CareerNetwork:
     def own_skills(self, role: str) -> tuple[str, ...]:
         """Return the essential skills that a role itself adds, in the order of the source."""
         return self._own_skills[role]
+
+    def part(self, roles: Collection[str]) -> CareerNetwork:
+        """Return what the network says of some roles: their paths, levels, skills and relations."""
+        kept = {iri: role for iri, role in self.roles.items() if iri in roles}
+        requirements = tuple(need for need in self.requirements if need.role in kept)
+        skills = {need.skill for need in requirements}
+        paths = {role.path for role in kept.values()}
+        levels = {role.level for role in kept.values()}
+        return replace(
+            self,
+            paths={iri: path for iri, path in self.paths.items() if iri in paths},
+            levels={iri: level for iri, level in self.levels.items() if iri in levels},
+            roles=kept,
+            skills={iri: skill for iri, skill in self.skills.items() if iri in skills},
+            requirements=requirements,
+            progressions=tuple(
+                step for step in self.progressions if step.earlier in kept and step.later in kept
+            ),
+            transfers=tuple(t for t in self.transfers if t.held in skills and t.needed in skills),
+            moves=None
+            if self.moves is None
+            else tuple((a, b) for a, b in self.moves if a in kept and b in kept),
+        )
 
     def __repr__(self) -> str:
         return (
