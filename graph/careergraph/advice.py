@@ -16,7 +16,7 @@ from typing import Any
 
 from careergraph.costs import move_kinds
 from careergraph.effort import NO_EFFORT, Effort
-from careergraph.errors import RequestError
+from careergraph.errors import RequestError, UnknownEffortError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
 from careergraph.routes.planner import step_between
 from careergraph.routes.problem import Problem, bits
@@ -194,6 +194,8 @@ class Gap:
 def place(network: CareerNetwork, have: Collection[str], lack: Collection[str] = ()) -> Placements:
     """Return where a person stands who holds some skills: every role, best fit first.
 
+    Roles whose requirements are unknown are left out.
+
     Parameters
     ----------
     network : CareerNetwork
@@ -213,7 +215,11 @@ def place(network: CareerNetwork, have: Collection[str], lack: Collection[str] =
         raise RequestError("Nothing is said of the person: name skills that are held or lacking.")
     problem = Problem(network)
     held, lacking = problem.mask(have), problem.mask(lack)
-    placements = [_placement(problem, role, held, lacking) for role in range(len(problem.roles))]
+    placements = [
+        _placement(problem, place, held, lacking)
+        for place, role in enumerate(problem.roles)
+        if network.roles[role].requirements_known
+    ]
     placements.sort(key=lambda p: (-round(p.fit, 9), p.effort.expected))
     return Placements(tuple(placements), _grades(problem, held, lacking))
 
@@ -240,14 +246,15 @@ def branch(network: CareerNetwork, role: str, have: Collection[str] = ()) -> tup
     """Return the gap to every role on other career paths, best directed coverage first.
 
     Roles with equal coverage are ordered by effort. Coverage counts hours that transfers save as
-    covered, so that roles are comparable where no skill is shared outright.
+    covered, so that roles are comparable where no skill is shared outright. Roles whose
+    requirements are unknown are left out.
     """
     problem, kinds = Problem(network), move_kinds(network)
     path = network.roles[role].path
     gaps = [
         _gap(problem, kinds, role, other.iri, have)
         for other in network.roles.values()
-        if other.path != path
+        if other.path != path and other.requirements_known
     ]
     return tuple(sorted(gaps, key=lambda gap: (-round(gap.coverage, 9), gap.effort.expected)))
 
@@ -259,11 +266,18 @@ def gap(network: CareerNetwork, source: str, target: str, have: Collection[str] 
     ------
     RequestError
         Source and target are the same role.
+    UnknownEffortError
+        The target's requirements are unknown.
     """
     if source == target:
         raise RequestError(
             f"Source and target are the same role ({network.roles[source].label}). "
             "Name two different roles."
+        )
+    if not network.roles[target].requirements_known:
+        raise UnknownEffortError(
+            f"What {network.roles[target].label} requires is unknown, and unknown is not nothing: "
+            "its source states no essential skill. Name another role."
         )
     return _gap(Problem(network), move_kinds(network), source, target, have)
 
@@ -336,7 +350,9 @@ def _grades(problem: Problem, held: int, lacking: int) -> tuple[Grade, ...]:
 def _grade(problem: Problem, path: str, held: int) -> float:
     network = problem.network
     reached = 0.0
-    for role in (role for role in network.roles.values() if role.path == path):
+    for role in network.roles.values():
+        if role.path != path or not role.requirements_known:
+            continue
         rank = network.rank(role.iri)
         own = problem.mask(network.own_skills(role.iri))
         if own & ~held:

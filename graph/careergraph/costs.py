@@ -73,8 +73,17 @@ def move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     Where the graph derives its moves by a rule, these are the moves: a promotion to a higher
     level, a lateral move at one level, a step back to a lower one. Otherwise a promotion follows
     *leads to*; a lateral move goes to the same level on another career path; a step back goes to
-    a lower level of the same scheme on any path. Nothing else is a move.
+    a lower level of the same scheme on any path. Nothing else is a move, and none leads to a role
+    whose requirements are unknown.
     """
+    return {
+        (source, target): kind
+        for (source, target), kind in _move_kinds(network).items()
+        if network.roles[target].requirements_known
+    }
+
+
+def _move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     kinds = {}
     if network.moves is not None:
         for source, target in network.moves:

@@ -241,6 +241,10 @@ def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
 def _jump(problem: Problem, task: Task, target: Role) -> str:
     network = problem.network
     source = network.roles[problem.roles[task.source]]
+    if not target.requirements_known:
+        return "what the role requires is unknown"
+    if network.moves is not None:
+        return "it is none of the moves that the graph's rule derives"
     if network.levels[source.level].scheme != network.levels[target.level].scheme:
         return "it goes to another level scheme, which is no move"
     rise = network.rank(target.iri) - network.rank(source.iri)
@@ -259,6 +263,8 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
         f"There is no route from {network.roles[problem.roles[task.source]].label} to "
         f"{network.roles[problem.roles[task.target]].label}"
     )
+    if not network.roles[problem.roles[task.target]].requirements_known:
+        return f"{ends}: what the latter requires is unknown. Name another role."
     remedies = [
         f"without {name} there is one of {_hours_and_moves(found.label)}"
         for name, relaxed in _relaxations(problem, task)
@@ -270,6 +276,8 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
     if constraints != NO_CONSTRAINTS and search(problem, free) is not None:
         return f"{ends} under these constraints together. Relax several of them."
     advice = "Check that the graph states what leads to what."
+    if network.moves is not None:
+        advice = "Import the taxonomy again with a larger --nearest, which derives more moves."
     uncapped = Problem(override(network, ["hardest-cell-cap=no"]))
     if search(uncapped, free) is not None:
         advice = "Without the learning cap there is one: --assume hardest-cell-cap=no."
