@@ -586,7 +586,7 @@ def test_the_command_line_imports_and_says_what_was_left_out(tmp_path: Path) -> 
     done = CliRunner().invoke(main, [*arguments, *options])
     assert done.exit_code == 0, done.output
     assert "'Koch/Köchin'" in done.output
-    assert "ESCO v1.1.1, read as 6 occupations, 15 skills, " in done.output
+    assert "ESCO 1.1.1, read as 6 occupations, 15 skills, " in done.output
     assert cg.load(tmp_path / "esco.nt").gap("Koch/Köchin", "Küchenhilfe").learned == ()
 
 
