@@ -101,6 +101,14 @@ def test_no_move_leads_to_a_role_of_unknown_requirements(tmp_path: Path, nearest
         graph.route("nursing assistants", "software developers")
 
 
+def test_hours_of_skills_are_replaced_all_at_once(onet: str) -> None:
+    gap = ("gap", "nursing assistants", "marketing managers", "--graph", onet)
+    shown = careergraph(*gap, "--assume", "skill=30-50").stdout
+    assert shown.startswith("From Nursing Assistants to Marketing Managers: 60-100 h of learning")
+    done = careergraph(*gap, "--assume", "level-2=30-50", code=2)
+    assert "has hours of its own, which go before those of its level" in done.stderr
+
+
 def texts(made: str | bytes, format_name: str) -> str:
     """Return all that an export says, as one text without line breaks or escapes."""
     if format_name == "csv":
