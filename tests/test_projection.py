@@ -135,7 +135,7 @@ def test_a_circle_of_leads_to_is_refused(tmp_path: Path) -> None:
             r"broken\.ttl, line 2, column 9: not valid RDF: ; is not",
         ),
         ("latin.ttl", '<http://a> <http://b> "é" .'.encode("latin-1"), "line 1, column"),
-        ("graph.txt", b"", "suffix"),
+        ("graph.xyz", b"", "suffix"),
         ("empty.ttl", b"", "no role"),
         ("roles.rdf", b"<rdf:RDF", "not valid RDF"),
     ],

@@ -14,9 +14,9 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from careergraph.costs import move_kinds
+from careergraph.costs import move_kinds, refuse_unknown
 from careergraph.effort import NO_EFFORT, Effort
-from careergraph.errors import RequestError, UnknownEffortError
+from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
 from careergraph.routes.planner import step_between
 from careergraph.routes.problem import Problem, bits
@@ -215,10 +215,9 @@ def place(network: CareerNetwork, have: Collection[str], lack: Collection[str] =
         raise RequestError("Nothing is said of the person: name skills that are held or lacking.")
     problem = Problem(network)
     held, lacking = problem.mask(have), problem.mask(lack)
+    known = [role for role in network.roles.values() if role.requirements_known]
     placements = [
-        _placement(problem, place, held, lacking)
-        for place, role in enumerate(problem.roles)
-        if network.roles[role].requirements_known
+        _placement(problem, problem.role_index[role.iri], held, lacking) for role in known
     ]
     placements.sort(key=lambda p: (-round(p.fit, 9), p.effort.expected))
     return Placements(tuple(placements), _grades(problem, held, lacking))
@@ -248,7 +247,13 @@ def branch(network: CareerNetwork, role: str, have: Collection[str] = ()) -> tup
     Roles with equal coverage are ordered by effort. Coverage counts hours that transfers save as
     covered, so that roles are comparable where no skill is shared outright. Roles whose
     requirements are unknown are left out.
+
+    Raises
+    ------
+    UnknownEffortError
+        The source does not state what the role itself requires.
     """
+    refuse_unknown(network, [role])
     problem, kinds = Problem(network), move_kinds(network)
     path = network.roles[role].path
     gaps = [
@@ -267,18 +272,14 @@ def gap(network: CareerNetwork, source: str, target: str, have: Collection[str] 
     RequestError
         Source and target are the same role.
     UnknownEffortError
-        The target's requirements are unknown.
+        The source does not state what one of them requires.
     """
     if source == target:
         raise RequestError(
             f"Source and target are the same role ({network.roles[source].label}). "
             "Name two different roles."
         )
-    if not network.roles[target].requirements_known:
-        raise UnknownEffortError(
-            f"What {network.roles[target].label} requires is unknown, and unknown is not nothing: "
-            "its source states no essential skill. Name another role."
-        )
+    refuse_unknown(network, (source, target))
     return _gap(Problem(network), move_kinds(network), source, target, have)
 
 

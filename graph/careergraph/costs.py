@@ -47,6 +47,23 @@ def requirements(network: CareerNetwork) -> dict[str, frozenset[str]]:
     return {role: collect(role) for role in network.roles}
 
 
+def refuse_unknown(network: CareerNetwork, roles: Iterable[str]) -> None:
+    """Insist that it is known what some roles require.
+
+    Raises
+    ------
+    UnknownEffortError
+        The source does not state what one of them requires.
+    """
+    for role in roles:
+        if not network.roles[role].requirements_known:
+            raise UnknownEffortError(
+                f"What {network.roles[role].label} requires is unknown, and unknown is not "
+                "nothing, so nothing can be said of the way there or from there. `careergraph "
+                "query unknown-requirements` lists such roles; name another."
+            )
+
+
 def known_efforts(network: CareerNetwork) -> dict[str, Effort]:
     """Return the effort of each required skill.
 

@@ -136,6 +136,8 @@ def _rated(rows: list[Row]) -> Guess | None:
     found = layouts.find(rows)
     if found is None or not found.scale.is_one() or len(found.body) < layouts.FEWEST_SKILLS:
         return None
+    if found.scale.known_share < MOST and "skill" not in found.kinds():
+        return None  # the same few skills in every cell are no scale
     if found.shape is not None:
         heads = "levels" if found.shape == layouts.BY_LEVEL else "roles"
         return Guess(
@@ -143,8 +145,6 @@ def _rated(rows: list[Row]) -> Guess | None:
             found.strength,
             f"its cells are proficiencies, and {found.strength} of its headings {heads}",
         )
-    if found.scale.known_share < MOST:
-        return None
     if "person" in found.kinds():
         return Guess(layouts.BY_ROLE, 0, "its cells are proficiencies")
     if found.scale.is_numeric() and "skill" not in found.kinds():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
-from careergraph.costs import move_effort, move_kinds, override
+from careergraph.costs import move_effort, move_kinds, override, refuse_unknown
 from careergraph.effort import NO_EFFORT
 from careergraph.errors import NoRouteError, RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
@@ -51,9 +51,11 @@ def plan(
     NoRouteError
         No route satisfies the constraints; the message names those that bind.
     UnknownEffortError
-        A required skill or a kind of move has no known effort.
+        A required skill or a kind of move has no known effort, or the source does not state what
+        one of the roles requires.
     """
     _refuse_contradictions(network, source, target, constraints)
+    refuse_unknown(network, (source, target, *constraints.via))
     if alternatives < 0 or (detour is not None and detour < 0):
         raise RequestError("The number of alternatives and their detour must be 0 or more.")
     problem = Problem(network)
@@ -241,8 +243,6 @@ def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
 def _jump(problem: Problem, task: Task, target: Role) -> str:
     network = problem.network
     source = network.roles[problem.roles[task.source]]
-    if not target.requirements_known:
-        return "what the role requires is unknown"
     if network.moves is not None:
         return "it is none of the moves that the graph's rule derives"
     if network.levels[source.level].scheme != network.levels[target.level].scheme:
@@ -263,8 +263,6 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
         f"There is no route from {network.roles[problem.roles[task.source]].label} to "
         f"{network.roles[problem.roles[task.target]].label}"
     )
-    if not network.roles[problem.roles[task.target]].requirements_known:
-        return f"{ends}: what the latter requires is unknown. Name another role."
     remedies = [
         f"without {name} there is one of {_hours_and_moves(found.label)}"
         for name, relaxed in _relaxations(problem, task)
