@@ -23,7 +23,7 @@ from careergraph.readers.onet_nodes import RIGHTS
 from test_cli import ROOT, careergraph
 
 DATA = ROOT / "tests" / "data"
-ESCO = ("import", "esco", str(DATA / "esco"), "--release", "1.1.1", "--nearest", "3")
+ESCO = ("import", "esco", str(DATA / "esco"), "--language", "en", "--release", "1.1.1")
 ONET = ("import", "onet", str(DATA / "onet" / "db_29_2_text"))
 ATTRIBUTIONS = {"esco": esco.RIGHTS, "onet": RIGHTS.format(release="29.2")}
 
