@@ -59,7 +59,9 @@ def counted_in_files(folder: Path) -> dict[str, float]:
     return {
         "occupations": len(rows("Occupation Data")),
         "roles": len(roles),
-        "roles with unknown requirements": len(roles - {code(row) for row in ratings}),
+        "roles with unknown requirements": len(
+            roles - {code(row) for row in kept if float(row["Data Value"]) >= 3}
+        ),
         "skills and knowledge": len({row["Element ID"] for row in kept}),
         "requirements from ratings": len(kept),
         "essential requirements": sum(float(row["Data Value"]) >= 3 for row in kept),

@@ -23,7 +23,7 @@ from careergraph.building import build
 from careergraph.cli import main
 from careergraph.errors import TaxonomyError
 from careergraph.moves import MoveRule
-from careergraph.readers import esco
+from careergraph.readers import esco, preparation
 from careergraph.readers.ntriples import Triples
 from careergraph.readers.taxonomy import Summary
 from careergraph.vocabulary import PREFIXES
@@ -140,7 +140,7 @@ def test_collections_are_schemes_whether_the_concept_or_the_collection_says_so()
     )
 
 
-def test_levels_are_those_of_isco_with_hours_from_job_zones() -> None:
+def test_levels_are_those_of_isco() -> None:
     triples, _ = written(releases.SAMPLE, ["en"])
     levels = {
         t.subject.value.rpartition("-")[2]: t.object.value[-1]
@@ -155,13 +155,34 @@ def test_levels_are_those_of_isco_with_hours_from_job_zones() -> None:
         "helper": "1",
         "manager": "3",
     }
-    second = about(triples, NamedNode(esco.BASE + "effort/level/2"))
+    assert node("cg:effortPerSkill") not in {t.predicate for t in triples}
+
+
+def test_a_skill_takes_the_mean_of_its_shares_of_preparation() -> None:
+    triples, _ = written(releases.SAMPLE, ["en"])
+    efforts = {t.subject: t.object for t in triples if t.predicate == node("cg:effort")}
+    # Skill level 2 takes 500 to 2,000 hours and level 3 2,000 to 4,000, in four skills each;
+    # level 1 takes up to 500 hours in two.
+    expected = {
+        "decorate-cakes": (125, 500),
+        "plan-menus": (500, 1_000),
+        "food-hygiene": ((3 * 125 + 500) / 4, (3 * 500 + 1_000) / 4),
+        "clean-kitchen": (125 / 2, (500 + 250) / 2),
+    }
     decimal = NamedNode(PREFIXES["xsd"] + "decimal")
-    # Zone 2: 500 to 1,500 hours beyond zone 1; 12 essential skills of 3 occupations.
-    assert (node("cg:low"), Literal("125.0", datatype=decimal)) in second
-    assert (node("cg:high"), Literal("375.0", datatype=decimal)) in second
-    without = about(triples, NamedNode(esco.BASE + "level/4"))
-    assert node("cg:effortPerSkill") not in {predicate for predicate, _ in without}
+    for skill, exact in expected.items():
+        low, high = (round(hours / 5) * 5 for hours in exact)
+        effort = NamedNode(f"{esco.BASE}effort/{low}-{high}")
+        assert efforts[node(f"skill:{skill}")] == effort
+        assert about(triples, effort) == {
+            (node("rdf:type"), node("cg:EffortRange")),
+            (node("cg:low"), Literal(f"{low}.0", datatype=decimal)),
+            (node("cg:high"), Literal(f"{high}.0", datatype=decimal)),
+            (node("cg:unit"), node("unit:HR")),
+            (node("dcterms:source"), NamedNode(esco.BASE + "defaults")),
+            (node("skos:note"), Literal(preparation.NOTE, language="en")),
+        }
+    assert node("skill:work-in-shifts") not in efforts, "essential for nobody, so unknown"
 
 
 def test_the_header_names_release_source_and_rights() -> None:
@@ -202,10 +223,18 @@ def test_the_summary_counts_rows_and_names_what_was_left_out() -> None:
     assert "unknown" in unknown
 
 
-def test_an_occupation_without_skills_is_unknown() -> None:
-    triples, _ = written(releases.SAMPLE)
-    unknown = {t.subject for t in triples if t.predicate == node("cg:requirementsUnknown")}
-    assert unknown == {node("occupation:restaurant-manager")}
+def test_an_occupation_without_essential_skills_is_unknown(tmp_path: Path) -> None:
+    def unknown(source: Path) -> set[object]:
+        triples, _ = written(source)
+        return {t.subject for t in triples if t.predicate == node("cg:requirementsUnknown")}
+
+    manager, helper = node("occupation:restaurant-manager"), node("occupation:kitchen-helper")
+    assert unknown(releases.SAMPLE) == {manager}
+    copy = releases.copy(tmp_path / "esco")
+    file = copy / "occupationSkillRelations.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("helper,essential", "helper,optional"), encoding="utf-8")
+    assert unknown(copy) == {manager, helper}
 
 
 def test_published_zips_and_unpacked_files_say_the_same(tmp_path: Path) -> None:
@@ -537,7 +566,7 @@ def test_odd_values_and_repeated_relations_are_noted(tmp_path: Path) -> None:
         "'decorate cakes' (skill/sample-decorate-cakes): modifiedDate '3 May' left out, since it "
         "is no time of ISO 8601",
         "'restaurant manager' (occupation/sample-restaurant-manager): what it requires is "
-        "unknown, since the release relates it to no skill",
+        "unknown, since the release relates it to no essential skill",
     ]
     assert (node("cg:requires"), node("skill:work-in-shifts")) in about(
         triples, node("occupation:baker")
@@ -557,7 +586,7 @@ def test_the_command_line_imports_and_says_what_was_left_out(tmp_path: Path) -> 
     done = CliRunner().invoke(main, [*arguments, *options])
     assert done.exit_code == 0, done.output
     assert "'Koch/Köchin'" in done.output
-    assert "ESCO v1.1.1, read as 6 occupations, 15 skills, " in done.output
+    assert "ESCO 1.1.1, read as 6 occupations, 15 skills, " in done.output
     assert cg.load(tmp_path / "esco.nt").gap("Koch/Köchin", "Küchenhilfe").learned == ()
 
 
@@ -638,6 +667,8 @@ def random_releases(draw: st.DrawFn) -> tuple[dict[str, list[releases.Row]], set
     pairs = [(a, b) for a in kinds["occupations"] for b in kinds["skills"]]
     chosen = draw(st.lists(st.sampled_from(pairs), unique=True))
     rows = files["occupationSkillRelations.csv"] = []
+    occupations = files[f"occupations_{languages[0]}.csv"]
+    required: dict[str, list[str]] = {occupation: [] for occupation in kinds["occupations"]}
     for occupation, skill in chosen:
         kind = draw(st.sampled_from(["essential", "optional"]))
         ends = {"occupationUri": DATA + occupation, "skillUri": DATA + skill}
@@ -645,9 +676,16 @@ def random_releases(draw: st.DrawFn) -> tuple[dict[str, list[releases.Row]], set
         say(occupation, f"esco:related{kind.capitalize()}Skill", node(skill))
         if kind == "essential":
             say(occupation, "cg:requires", node(skill))
-    for occupation in {*kinds["occupations"]} - {occupation for occupation, _ in chosen}:
+            required[occupation].append(skill)
+    for occupation in kinds["occupations"]:
+        if required[occupation]:
+            continue
         true = Literal("true", datatype=NamedNode(PREFIXES["xsd"] + "boolean"))
         say(occupation, "cg:requirementsUnknown", true)
+    groups = {row["conceptUri"][len(DATA) :]: row["iscoGroup"] for row in occupations}
+    efforts = preparation.skill_efforts((levels[groups[o]], required[o]) for o in required)
+    for skill, effort in efforts.items():
+        say(skill, "cg:effort", NamedNode(f"{esco.BASE}effort/{effort.low}-{effort.high}"))
     broader = files["broaderRelationsSkillPillar.csv"] = []
     for place, skill in enumerate(kinds["skills"]):
         above = draw(st.sampled_from([*kinds["skills"][:place], "skill/group"]))

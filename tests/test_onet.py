@@ -7,7 +7,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -276,17 +276,48 @@ def test_quotation_marks_are_text(graph: pyoxigraph.Store) -> None:
     assert about(graph, PAGE + "31-1131.00")["definition"] == {'Help patients with "daily" tasks.'}
 
 
-def test_efforts_are_the_zones_spread_over_its_essential_skills(graph: pyoxigraph.Store) -> None:
-    means = {1: 1.0, 2: 2.0, 4: 4.0, 5: 4.0}
-    expected = preparation.skill_efforts(means)
-    assert expected[4] == Effort(500, 1000)
-    efforts = ask(graph, "?l cg:effortPerSkill ?e . ?e cg:low ?low ; cg:high ?high ; skos:note ?n")
-    assert {(row[0], float(row[2]), float(row[3]), row[4]) for row in efforts} == {
-        (f"job-zone/{zone}", effort.low, effort.high, preparation.explain(zone, means[zone]))
-        for zone, effort in expected.items()
-    }
+def stated_efforts(store: pyoxigraph.Store) -> dict[str, Effort]:
+    found = ask(
+        store,
+        "?s a cg:Skill ; cg:effort ?e . ?e cg:low ?low ; cg:high ?high ; skos:note "
+        f'"{preparation.NOTE}"@en ; dcterms:source <{BASE}defaults>',
+    )
+    assert {node for _, node, _, _ in found} == {
+        f"effort/{float(low):g}-{float(high):g}" for _, _, low, high in found
+    }, "equal efforts share a node"
+    return {skill: Effort(float(low), float(high)) for skill, _, low, high in found}
+
+
+def test_a_skill_takes_the_mean_of_its_shares_in_the_zones_of_its_occupations(
+    graph: pyoxigraph.Store,
+) -> None:
+    essential = "?r cg:requiringRole ?o ; cg:requiredSkill ?s ; cg:importance cg:essential"
+    required: dict[str, set[str]] = defaultdict(set)
+    for _, occupation, skill in ask(graph, essential):
+        required[occupation].add(skill)
+    assert required["35-9021.00"] == {"2.A.2.a"}
+    zones = dict(ask(graph, "?o a cg:Role ; cg:atLevel/cg:rank ?z"))
+    efforts = stated_efforts(graph)
+    assert efforts == preparation.skill_efforts(
+        (int(zones[occupation]), skills) for occupation, skills in required.items()
+    )
+    assert not ask(graph, "?l cg:effortPerSkill ?e")
     ranks = ask(graph, "?l a cg:Level ; cg:rank ?rank")
     assert ranks == {(f"job-zone/{zone}", str(zone)) for zone in range(1, 6)}
+
+
+def test_a_role_with_nothing_essential_is_unknown_and_not_free_to_reach() -> None:
+    store, summary = read(essential_from=4.25)
+    unknown = ask(store, "?o cg:requirementsUnknown true")
+    essential = "?r cg:requiringRole ?o ; cg:importance cg:essential"
+    roles = ask(store, "?o a cg:Role")
+    assert unknown == roles - {(code,) for _, code in ask(store, essential)}
+    assert ("35-9021.00",) in unknown
+    assert summary.notes[-1].startswith(
+        "With ratings but no essential skill, so a role whose requirements are unknown ("
+    )
+    assert "35-9021.00 Dishwashers" in summary.notes[-1]
+    assert summary.counts["roles with unknown requirements"] == len(unknown)
 
 
 def test_the_attribution_names_the_release_and_the_modification(graph: pyoxigraph.Store) -> None:
@@ -733,7 +764,6 @@ def test_any_release_becomes_what_its_rows_say(
     known = {k[1:]: one for k, one in ratings.items() if k[1] in zones}
     kept = {key: one for key, one in known.items() if one["hidden"] != "Y"}
     essential = {key for key, one in kept.items() if Decimal(one["IM"]) >= Decimal(str(threshold))}
-    rated = {key[1] for key in ratings}
     levels = {
         (*key, float(one["LV"]))
         for key, one in kept.items()
@@ -752,15 +782,14 @@ def test_any_release_becomes_what_its_rows_say(
     assert {(o, s, float(v)) for o, s, v in found("cg:levelRating ?v")} == levels
     assert found("cg:sampleSize ?n") == {(*k, one["N"]) for k, one in kept.items() if one["N"]}
     assert ask(store, "?o cg:unknownRequirement ?s") == known.keys() - kept.keys()
-    assert ask(store, "?o cg:requirementsUnknown true") == {(c,) for c in zones if c not in rated}
+    assert ask(store, "?o cg:requirementsUnknown true") == {
+        (code,) for code in zones.keys() - {code for code, _ in essential}
+    }
     assert ask(store, "?o a cg:Role") == {(code,) for code in zones}
     assert summary.counts["essential requirements"] == len(essential)
     assert summary.counts["requirements without level"] == len(kept) - len(levels)
 
-    roles = Counter(zones[code] for code in zones if code in rated)
-    skills = Counter(zones[code] for code, _ in essential)
-    expected = preparation.skill_efforts({int(z): n / roles[z] for z, n in skills.items()})
-    efforts = ask(store, "?l cg:rank ?z ; cg:effortPerSkill ?e . ?e cg:low ?low ; cg:high ?high")
-    assert {(int(z), float(low), float(high)) for _, z, _, low, high in efforts} == {
-        (zone, effort.low, effort.high) for zone, effort in expected.items()
-    }
+    required = {code: {e for c, e in essential if c == code} for code in zones}
+    assert stated_efforts(store) == preparation.skill_efforts(
+        (int(zones[code]), skills) for code, skills in required.items()
+    )

@@ -351,7 +351,9 @@ def _grades(problem: Problem, held: int, lacking: int) -> tuple[Grade, ...]:
 def _grade(problem: Problem, path: str, held: int) -> float:
     network = problem.network
     reached = 0.0
-    for role in (role for role in network.roles.values() if role.path == path):
+    for role in network.roles.values():
+        if role.path != path or not role.requirements_known:
+            continue
         rank = network.rank(role.iri)
         own = problem.mask(network.own_skills(role.iri))
         if own & ~held:

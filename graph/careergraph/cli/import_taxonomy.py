@@ -1,4 +1,4 @@
-"""`careergraph import esco`: whole taxonomies as career graphs."""
+"""`careergraph import esco` and `import onet`: whole taxonomies as career graphs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from careergraph.cli.options import emit_text, force_option
+from careergraph.cli.progress import progress
 
 if TYPE_CHECKING:
     from careergraph.readers.ntriples import Triples
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 NEAREST = 20
+ESSENTIAL_FROM = 3.0
 
 
 def taxonomy_options(command: F) -> F:
@@ -87,6 +89,35 @@ def esco(source: Path, languages: tuple[str, ...], release: str | None, **option
     _import("ESCO", write, **options)
 
 
+@click.command()
+@click.argument("source", metavar="PATH", type=click.Path(path_type=Path))
+@click.option(
+    "--essential-from",
+    type=float,
+    default=ESSENTIAL_FROM,
+    show_default=True,
+    metavar="RATING",
+    help="Least importance, from 1 to 5, of an essential skill; what is below is optional.",
+)
+@click.option("--release", metavar="VERSION", help="The release, where PATH is not named for it.")
+@taxonomy_options
+def onet(source: Path, essential_from: float, release: str | None, **options: Any) -> None:
+    """Read the O*NET release at PATH: the text files, as a zip or unpacked in a folder.
+
+    Occupations become roles on the paths of their SOC minor groups, at their Job Zones.
+
+    \b
+    Example:
+      careergraph import onet db_29_2_text.zip -o onet
+    """
+    from careergraph.readers import onet as reader
+
+    def write(triples: Triples) -> Summary:
+        return reader.write(source, triples, essential_from=essential_from, release=release)
+
+    _import("O*NET", write, **options)
+
+
 def _import(
     name: str,
     write: Callable[[Triples], Summary],
@@ -97,15 +128,16 @@ def _import(
     same_group: int | None,
     explain: bool,
 ) -> None:
-    from careergraph.building import build
+    from careergraph.building import STEPS, build
     from careergraph.moves import MoveRule
 
     rule = MoveRule(nearest, max_rise, same_group) if nearest else None
-    summary = build(write, output, rule, force=force)
+    with progress(STEPS) as report:
+        summary = build(write, output, rule, force=force, report=report)
     if explain:
         emit_text("\n".join(summary.notes))
     counts = ", ".join(f"{count:,} {kind}" for kind, count in summary.counts.items())
-    version = f" v{summary.release}" if summary.release else ""
+    version = f" {summary.release}" if summary.release else ""
     said = f"Wrote {output}: {name}{version}, read as {counts}."
     if summary.notes:
         said += f" {len(summary.notes):,} notes on what was left out; --explain lists them."

@@ -8,11 +8,10 @@ statement of its own: the header names the source of all of them.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from careergraph.readers import isco
+from careergraph.readers import isco, preparation
 from careergraph.readers.esco_release import HIERARCHIES, Release, read_release
 from careergraph.readers.esco_tables import SCHEME, Concept, iris
 from careergraph.readers.ntriples import IRI, Triples, iri, literal
@@ -121,12 +120,13 @@ class _Writer:
         self.frame = Frame(triples, BASE, origin)
         self.schemes: set[str] = set()
         self.levels = self._levels()
+        self.required = self._required()
 
     def write(self) -> Summary:
         """Write everything."""
         self.frame.header(self.release.languages, [("cg:edgeSource", self.frame.source)])
         self.frame.assumptions()
-        isco.write_levels(self.frame, self._mean_skills())
+        isco.write_levels(self.frame)
         for table in TYPES:
             for concept in self.release.table(table).values():
                 self._concept(table, concept)
@@ -135,6 +135,7 @@ class _Writer:
                     self._texts(concept, language)
         self._roles()
         self._relations()
+        self._efforts()
         self._schemes_and_tags()
         return Summary(self.release.version, self.release.counts, tuple(self.notes))
 
@@ -154,17 +155,19 @@ class _Writer:
                 found[occupation.conceptUri] = level
         return found
 
-    def _mean_skills(self) -> dict[int, float]:
-        """Return the mean number of essential skills of a level's roles whose skills are known."""
-        relations = self.release.relations["occupationSkillRelations"]
-        known = {occupation for occupation, _ in relations}
-        roles = Counter(level for role, level in self.levels.items() if role in known)
-        essential = Counter(
-            self.levels[occupation]
-            for (occupation, _), kind in relations.items()
-            if kind == "essential" and occupation in self.levels
+    def _required(self) -> dict[str, list[str]]:
+        """Return the essential skills of each role."""
+        required: dict[str, list[str]] = {role: [] for role in self.levels}
+        for (first, skill), kind in self.release.relations["occupationSkillRelations"].items():
+            if kind == "essential" and first in required:
+                required[first].append(skill)
+        return required
+
+    def _efforts(self) -> None:
+        efforts = preparation.skill_efforts(
+            (self.levels[role], skills) for role, skills in self.required.items()
         )
-        return {level: essential[level] / roles[level] for level in sorted(essential)}
+        self.frame.skill_efforts({f"<{skill}>": effort for skill, effort in efforts.items()})
 
     def _concept(self, table: str, concept: Concept) -> None:
         """Write what a concept is in all languages."""
@@ -225,7 +228,6 @@ class _Writer:
     def _roles(self) -> None:
         groups = {group.code: iri for iri, group in self.release.table("ISCOGroups").items()}
         occupations = self.release.table("occupations")
-        related = {first for first, _ in self.release.relations["occupationSkillRelations"]}
         for code in sorted({occupations[occupation].iscoGroup for occupation in self.levels}):
             self.add(f"<{groups[code]}>", TYPE, name("cg:CareerPath"))
         for occupation, level in self.levels.items():
@@ -233,11 +235,11 @@ class _Writer:
             self.add(subject, TYPE, name("cg:Role"))
             self.add(subject, ON_PATH, f"<{groups[occupations[occupation].iscoGroup]}>")
             self.add(subject, AT_LEVEL, self.frame.iri(f"level/{level}"))
-            if occupation not in related:
+            if not self.required[occupation]:
                 self.add(subject, name("cg:requirementsUnknown"), TRUE)
                 self.notes.append(
                     f"{self.release.name(occupation)}: what it requires is unknown, since the "
-                    "release relates it to no skill"
+                    "release relates it to no essential skill"
                 )
 
     def _relations(self) -> None:
@@ -249,11 +251,7 @@ class _Writer:
                 )
         self.relate(
             REQUIRES,
-            (
-                ends
-                for ends, kind in relations["occupationSkillRelations"].items()
-                if kind == "essential" and ends[0] in self.levels
-            ),
+            ((role, skill) for role, skills in self.required.items() for skill in skills),
         )
         for table in HIERARCHIES:
             self.relate(BROADER, relations[table])

@@ -7,9 +7,6 @@ sub-major group 14 have levels of their own; every other group has that of its m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from careergraph.readers import preparation
 from careergraph.readers.taxonomy import Frame, integer, name
 
 SOURCE = (
@@ -58,16 +55,8 @@ def skill_level(code: str) -> int | None:
     return SKILL_LEVELS.get(code[:2]) or SKILL_LEVELS.get(code[:1])
 
 
-def write_levels(frame: Frame, means: Mapping[int, float]) -> None:
-    """Write the four skill levels, and the hours per skill that are derived for them.
-
-    Parameters
-    ----------
-    frame : Frame
-        Where to.
-    means : mapping of int to float
-        Level to the mean number of essential skills of an occupation at it, where it is known.
-    """
+def write_levels(frame: Frame) -> None:
+    """Write the four skill levels."""
     source, scheme = frame.iri("source/isco"), frame.iri("levels")
     frame.node(source, [("rdf:type", name("prov:Entity")), ("skos:prefLabel", frame.text(SOURCE))])
     frame.node(
@@ -78,9 +67,7 @@ def write_levels(frame: Frame, means: Mapping[int, float]) -> None:
             ("dcterms:source", source),
         ],
     )
-    efforts = preparation.skill_efforts(means)
     for level, definition in DEFINITIONS.items():
-        effort = f"effort/level/{level}"
         frame.node(
             frame.iri(f"level/{level}"),
             [
@@ -89,9 +76,6 @@ def write_levels(frame: Frame, means: Mapping[int, float]) -> None:
                 ("skos:definition", frame.text(definition)),
                 ("skos:inScheme", scheme),
                 ("cg:rank", integer(level)),
-                *([("cg:effortPerSkill", frame.iri(effort))] if level in efforts else []),
                 ("dcterms:source", source),
             ],
         )
-        if level in efforts:
-            frame.effort(effort, efforts[level], preparation.explain(level, means[level]))

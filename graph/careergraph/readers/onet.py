@@ -16,11 +16,11 @@ not skills. Confidence bounds are not kept: they follow from the standard error.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from careergraph.errors import RequestError
-from careergraph.readers import onet_database, onet_tables, preparation, soc
+from careergraph.readers import onet_database, onet_tables, soc
 from careergraph.readers.ntriples import Triples
 from careergraph.readers.onet_database import Database
 from careergraph.readers.onet_nodes import BROADER, DEFINITION, SKILL, Nodes
@@ -79,8 +79,8 @@ def write(
     nodes.header(["en"])
     note = nodes.text(_threshold_note(essential_from))
     nodes.assumptions([("cg:essentialFrom", decimal(essential_from)), ("skos:note", note)])
-    _levels(nodes, database, requirements.mean_numbers())
-    _occupations(nodes, database)
+    _levels(nodes, database)
+    _occupations(nodes, database, requirements.essential)
     _concepts(nodes, database.elements, "content-model", "Content model of O*NET")
     _concepts(nodes, database.activities, "activities", "Work activities of O*NET")
     for element in sorted(database.rated_elements):
@@ -88,17 +88,20 @@ def write(
         nodes.add(nodes.elements[element], SOURCE, nodes.source)
     for code, activity in database.performed:
         nodes.add(nodes.occupations[code], WORK_ACTIVITY, nodes.elements[activity])
+    nodes.skill_efforts(requirements.efforts())
     requirements.write()
-    counts = {**database.counts(), **requirements.counts}
-    return Summary(database.release, counts, tuple(database.notes()))
+    unknown = len(database.role_zones.keys() - requirements.essential.keys())
+    counts = {
+        **database.counts(),
+        "roles with unknown requirements": unknown,
+        **requirements.counts,
+    }
+    return Summary(database.release, counts, (*database.notes(), *requirements.notes()))
 
 
-def _levels(nodes: Nodes, database: Database, means: Mapping[int, float]) -> None:
+def _levels(nodes: Nodes, database: Database) -> None:
     scheme = nodes.scheme("job-zones", "Job Zones of O*NET", "cg:LevelScheme")
-    efforts = preparation.skill_efforts(means)
     for zone in database.zones:
-        effort = f"effort/job-zone/{zone.number}"
-        known = zone.number in efforts
         nodes.node(
             nodes.iri(f"job-zone/{zone.number}"),
             [
@@ -110,15 +113,11 @@ def _levels(nodes: Nodes, database: Database, means: Mapping[int, float]) -> Non
                 ("skos:inScheme", scheme),
                 ("cg:rank", integer(zone.number)),
                 ("dcterms:source", nodes.source),
-                *([("cg:effortPerSkill", nodes.iri(effort))] if known else []),
             ],
         )
-        if known:
-            note = preparation.explain(zone.number, means[zone.number])
-            nodes.effort(effort, efforts[zone.number], note)
 
 
-def _occupations(nodes: Nodes, database: Database) -> None:
+def _occupations(nodes: Nodes, database: Database, known: Container[str]) -> None:
     scheme = nodes.scheme("soc", "Minor groups of the Standard Occupational Classification")
     groups = {code: soc.minor_group(code) for code in database.occupations}
     for group in sorted(set(groups.values())):
@@ -135,17 +134,17 @@ def _occupations(nodes: Nodes, database: Database) -> None:
         if occupation.description:
             nodes.add(page, DEFINITION, nodes.text(occupation.description))
         if occupation.zone:
-            _role(nodes, occupation, group, code in database.rated_occupations)
+            _role(nodes, occupation, group, code in known)
     for code, title in database.titles:
         nodes.add(nodes.occupations[code], ALT_LABEL, nodes.text(title))
 
 
-def _role(nodes: Nodes, occupation: Occupation, group: str, rated: bool) -> None:
+def _role(nodes: Nodes, occupation: Occupation, group: str, known: bool) -> None:
     page = nodes.occupations[occupation.code]
     nodes.add(page, TYPE, ROLE)
     nodes.add(page, ON_PATH, group)
     nodes.add(page, AT_LEVEL, nodes.iri(f"job-zone/{occupation.zone}"))
-    if not rated:
+    if not known:
         nodes.add(page, REQUIREMENTS_UNKNOWN, TRUE)
 
 

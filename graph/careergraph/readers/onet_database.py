@@ -46,7 +46,6 @@ class Database:
         return {
             "occupations": len(self.occupations),
             "roles": len(self.role_zones),
-            "roles with unknown requirements": len(self.role_zones.keys() - self.rated_occupations),
             "ratings": len(measures),
             "suppressed ratings": sum(measure.suppressed for measure in measures),
             "levels rated not relevant": sum(measure.irrelevant for measure in measures),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 
+from careergraph.effort import Effort
+from careergraph.readers import preparation
 from careergraph.readers.ntriples import literal
 from careergraph.readers.onet_database import Database
 from careergraph.readers.onet_nodes import BASE, BROADER, SKILL, Nodes, commodity, technology
@@ -55,16 +58,32 @@ class Requirements:
         self.essential_from = essential_from
         self.counts = Counter(dict.fromkeys(KINDS, 0))
 
-    def mean_numbers(self) -> dict[int, float]:
-        """Return the mean number of essential skills of a rated role, by Job Zone."""
+    @cached_property
+    def essential(self) -> dict[str, list[str]]:
+        """Return the essential elements of each role that has any, by their codes and IDs."""
+        found: dict[str, list[str]] = {}
+        for rating in self.database.ratings:
+            if rating.occupation in self.database.role_zones and self._essential(rating):
+                found.setdefault(rating.occupation, []).append(rating.element)
+        return found
+
+    def efforts(self) -> dict[str, Effort]:
+        """Return the derived hours to learn each essential element, by its node."""
         zones = self.database.role_zones
-        roles = Counter(zones[code] for code in self.database.rated_occupations & zones.keys())
-        skills = Counter(
-            zones[one.occupation]
-            for one in self.database.ratings
-            if one.occupation in zones and self._essential(one)
+        efforts = preparation.skill_efforts(
+            (zones[code], elements) for code, elements in self.essential.items()
         )
-        return {zone: skills[zone] / roles[zone] for zone in sorted(skills)}
+        return {self.nodes.elements[element]: effort for element, effort in efforts.items()}
+
+    def notes(self) -> Iterator[str]:
+        """Yield the roles that have ratings and no essential skill among them, by name."""
+        found = self.database.rated_occupations & self.database.role_zones.keys()
+        if lost := sorted(found - self.essential.keys()):
+            names = "; ".join(f"{code} {self.database.occupations[code].title}" for code in lost)
+            yield (
+                f"With ratings but no essential skill, so a role whose requirements are unknown "
+                f"({len(lost)}): {names}."
+            )
 
     def write(self) -> None:
         """Write the requirements from ratings, the technologies and their requirements."""

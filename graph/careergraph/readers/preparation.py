@@ -1,9 +1,10 @@
-"""Hours to learn one skill of a taxonomy's level, from the preparation time of O*NET's Job Zones.
+"""Hours to learn each skill of a taxonomy, from the preparation time of O*NET's Job Zones.
 
 Neither ESCO nor O*NET says how long a skill takes. O*NET says in which Job Zone an occupation is,
-and a zone stands for a range of specific vocational preparation (SVP). What a level's zone takes
-beyond the zone below is spread over the essential skills that an occupation of the level has on
-average. That makes a range with a source, and an editorial one: skills are not equally long.
+and a zone stands for a range of specific vocational preparation (SVP): all that it takes to be
+prepared for the occupation. Its essential skills share that time equally, and a skill takes the
+mean of what it takes in the occupations that require it. That makes a range with a source, and an
+editorial one: the skills of an occupation are not equally long.
 
 Sources: the Job Zone Reference of the O*NET database gives each zone its SVP range; appendix C of
 the Dictionary of Occupational Titles (U.S. Department of Labor, 1991) says how long each SVP is.
@@ -11,7 +12,8 @@ the Dictionary of Occupational Titles (U.S. Department of Labor, 1991) says how 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
+from math import fsum
 
 from careergraph.effort import Effort
 from careergraph.readers.defaults import ROUND_TO
@@ -28,6 +30,15 @@ ZONES = {
 }
 """Each Job Zone: least and most years of preparation, and its SVP range in words."""
 
+NOTE = (
+    "Derived, not stated: the essential skills of an occupation share its preparation time "
+    "equally, and this is the mean of the skill's shares over all occupations that it is essential "
+    f"for, rounded to {ROUND_TO} hours. The preparation time is the SVP range of the occupation's "
+    f"O*NET Job Zone at {HOURS_IN_A_YEAR:,} working hours a year; skill levels 1 to 4 of ISCO-08 "
+    "take that of zones 1 to 4. Editorial assumption; replace it with --assume skill=LOW-HIGH."
+)
+"""Where the hours of a skill come from, for its ``skos:note``."""
+
 
 def preparation(zone: int) -> Effort:
     """Return the hours of preparation for an occupation of a Job Zone, from nothing.
@@ -41,65 +52,46 @@ def preparation(zone: int) -> Effort:
     return Effort(least * HOURS_IN_A_YEAR, most * HOURS_IN_A_YEAR)
 
 
-def increment(zone: int) -> Effort:
-    """Return the hours that a Job Zone takes beyond the zone below, end by end.
-
-    The increments up to a zone add up to its preparation.
-
-    Examples
-    --------
-    >>> print(increment(4))
-    2,000-4,000 h
-    """
-    whole = preparation(zone)
-    if zone == min(ZONES):
-        return whole
-    below = preparation(zone - 1)
-    return Effort(whole.low - below.low, whole.high - below.high)
-
-
-def skill_efforts(skills: Mapping[int, float]) -> dict[int, Effort]:
-    """Return the hours to learn one skill of each level, rounded to 5 hours.
+def skill_efforts(roles: Iterable[tuple[int, Collection[str]]]) -> dict[str, Effort]:
+    """Return the hours to learn each skill that is essential for any role, rounded to 5 hours.
 
     Parameters
     ----------
-    skills : mapping of int to float
-        Level to the mean number of essential skills of an occupation at it. Levels are Job Zones,
-        or skill levels of ISCO-08, of which 1 to 4 take the preparation of zones 1 to 4. A level
-        whose occupations state no essential skill is left out: its effort is unknown. A mean
-        below 1 counts as 1, since no skill takes longer than the whole preparation.
+    roles : iterable of (int, collection of str)
+        The Job Zone of each role, or its skill level of ISCO-08, of which 1 to 4 take the
+        preparation of zones 1 to 4; and its essential skills, each once.
 
     Raises
     ------
     ValueError
-        A level is no Job Zone, or a mean is not above zero.
+        A level is no Job Zone.
 
     Examples
     --------
-    >>> {level: str(effort) for level, effort in skill_efforts({3: 23.3, 4: 27.5}).items()}
-    {3: '65-85 h', 4: '75-145 h'}
+    >>> found = skill_efforts([(2, ["knead", "bake"]), (3, ["bake", "lead", "buy", "plan"])])
+    >>> print(found["knead"], found["lead"], found["bake"], sep="; ")
+    250-1,000 h; 500-1,000 h; 375-1,000 h
     """
-    return {level: _shared(level, mean) for level, mean in skills.items()}
+    shares: dict[str, list[Effort]] = {}
+    known: dict[tuple[int, int], Effort] = {}
+    for level, skills in roles:
+        if level not in ZONES:
+            raise ValueError(f"level {level} has no Job Zone; the zones are 1 to {max(ZONES)}")
+        if not skills:
+            continue
+        kind = (level, len(skills))
+        if kind not in known:
+            known[kind] = preparation(level) * (1 / len(skills))
+        for skill in skills:
+            shares.setdefault(skill, []).append(known[kind])
+    return {skill: _mean(of_roles) for skill, of_roles in shares.items()}
 
 
-def explain(level: int, mean: float) -> str:
-    """Return where the hours of a level come from, for its ``skos:note``."""
-    hours = increment(level)
-    return (
-        f"Derived, not stated: Job Zone {level} stands for SVP {ZONES[level][2]}. At "
-        f"{HOURS_IN_A_YEAR:,} working hours a year that is {hours} more than the zone below, "
-        f"spread over the {mean:.1f} essential skills that an occupation of this level has on "
-        "average. Editorial assumption; replace it with --assume."
+def _mean(efforts: Collection[Effort]) -> Effort:
+    return Effort(
+        _rounded(fsum(effort.low for effort in efforts) / len(efforts)),
+        _rounded(fsum(effort.high for effort in efforts) / len(efforts)),
     )
-
-
-def _shared(level: int, mean: float) -> Effort:
-    if level not in ZONES:
-        raise ValueError(f"level {level} has no Job Zone; the zones are 1 to {max(ZONES)}")
-    if not mean > 0:
-        raise ValueError(f"level {level} has {mean} essential skills: leave it out")
-    hours = increment(level) * (1 / max(mean, 1))
-    return Effort(_rounded(hours.low), _rounded(hours.high))
 
 
 def _rounded(hours: float) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from careergraph.effort import Effort
-from careergraph.readers import defaults
+from careergraph.readers import defaults, preparation
 from careergraph.readers.ntriples import Triples, iri, literal
 from careergraph.vocabulary import TERMS, expand
 
@@ -199,6 +199,15 @@ class Frame:
                 ],
             )
             self.effort(f"effort/{kind}", effort)
+
+    def skill_efforts(self, efforts: Mapping[str, Effort]) -> None:
+        """Write the derived effort of each skill, by its term; equal ones share a node."""
+        own = name("cg:effort")
+        locals_ = {effort: f"effort/{effort.low:g}-{effort.high:g}" for effort in efforts.values()}
+        for skill, effort in efforts.items():
+            self.triples.add(skill, own, self.iri(locals_[effort]))
+        for effort, local in locals_.items():
+            self.effort(local, effort, preparation.NOTE)
 
     def effort(self, local: str, effort: Effort, note: str | None = None) -> None:
         """Write an assumed effort; `note` says how it was derived."""

@@ -243,6 +243,8 @@ def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
 def _jump(problem: Problem, task: Task, target: Role) -> str:
     network = problem.network
     source = network.roles[problem.roles[task.source]]
+    if network.moves is not None:
+        return "it is none of the moves that the graph's rule derives"
     if network.levels[source.level].scheme != network.levels[target.level].scheme:
         return "it goes to another level scheme, which is no move"
     rise = network.rank(target.iri) - network.rank(source.iri)
@@ -272,6 +274,8 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
     if constraints != NO_CONSTRAINTS and search(problem, free) is not None:
         return f"{ends} under these constraints together. Relax several of them."
     advice = "Check that the graph states what leads to what."
+    if network.moves is not None:
+        advice = "Import the taxonomy again with a larger --nearest, which derives more moves."
     uncapped = Problem(override(network, ["hardest-cell-cap=no"]))
     if search(uncapped, free) is not None:
         advice = "Without the learning cap there is one: --assume hardest-cell-cap=no."
