@@ -107,5 +107,6 @@ def main() -> None:
     4 unsound graph, 5 unknown name, 6 wrong query, 7 no route,
     8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
     11 a taxonomy that cannot be read,
-    12 a table of answers that cannot be used.
+    12 a table of answers that cannot be used,
+    13 a review of proposals that cannot be used.
     """
