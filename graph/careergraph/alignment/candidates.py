@@ -15,14 +15,14 @@ from careergraph.errors import RequestError
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHTS = {"label": 5.0, "names": 5.0, "text": 3.4, "context": 1.7}
+WEIGHTS = {"label": 2.9, "names": 6.5, "text": 5.6, "context": 1.7}
 """What a score of 1 by each method adds to the logit of a candidate.
 
 Source: conditional logit fitted to the curated alignments of the built-in roadmap with ESCO 1.1.1
 and O*NET 29.2 by `benchmarks/alignment.py`, which cross-validates it too; see docs/alignment.md.
 """
 
-NO_EQUIVALENT = 8.6
+NO_EQUIVALENT = 8.9
 """The logit of "no equivalent" beside those of the candidates; from the same fit."""
 
 EVEN = 0.5

@@ -104,7 +104,7 @@ def _wording_methods(
 
     spoken = [spelt_out(" ".join([*c.labels, c.description]), known) for c in concepts]
     by_label = Weighing([c.label for c in others], grams)
-    by_names = Weighing([name for c in others for name in c.labels], words, spoken)
+    by_names = Weighing([name for c in others for name in c.labels], words)
     by_text = Weighing([text(c) for c in others], words, spoken)
     starts = _starts(others)
 

@@ -25,7 +25,7 @@ SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 STEM = 4
 """Letters that stay of a word whose ending is cut."""
 
-ENDINGS = ("ation", "ment", "ing", "ed", "ion", "or", "er", "e", "al", "ic", "ly")
+ENDINGS = ("ation", "ate", "ment", "ing", "ed", "er", "e", "al", "ic", "ly")
 """Endings that forms of a word differ in, in the order in which they are tried."""
 
 _WORD = re.compile(r"[^\W_]+[+#]*")

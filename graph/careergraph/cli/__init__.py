@@ -21,7 +21,6 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "accept": Entry("accept", "Make statements of the proposals that a person accepted."),
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
     "align": Entry(
         "align", "Find the skills and career paths of GRAPH (the roadmap without it) in a taxonomy."

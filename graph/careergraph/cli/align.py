@@ -67,11 +67,11 @@ def align(
     """Find the skills and career paths of GRAPH (the roadmap without it) in a taxonomy.
 
     Where none of the candidates is likely, no equivalent is found, and the candidates are those
-    that were rejected. With -o, a CSV file to review, for `careergraph accept alignment`.
+    that were rejected. With -o, a CSV file to review, for `careergraph import alignment`.
 
     \b
     Example:
-      careergraph align matrix.ttl --to esco -o review.csv
+      careergraph align hotel.ttl --to esco -o review.csv
     """
     found = careergraph.load(graph).align(taxonomy, candidates=candidates, language=language)
     from careergraph.alignment import to_csv

@@ -1,4 +1,4 @@
-"""`careergraph accept alignment`."""
+"""`careergraph import alignment`."""
 
 from __future__ import annotations
 
@@ -9,23 +9,13 @@ import click
 
 import careergraph
 from careergraph.cli.align import language_option, taxonomy_option
-from careergraph.cli.options import emit_text, force_option, graph_option
+from careergraph.cli.options import emit_text, force_option
 from careergraph.errors import RequestError
 
 
-@click.group()
-def accept() -> None:
-    """Make statements of the proposals that a person accepted.
-
-    \b
-    Example:
-      careergraph accept alignment review.csv --graph matrix.ttl --to esco -o m.ttl
-    """
-
-
-@accept.command()
+@click.command()
+@click.argument("graph", type=click.Path())
 @click.argument("review", type=click.Path(path_type=Path))
-@graph_option
 @taxonomy_option
 @click.option(
     "-o",
@@ -37,17 +27,16 @@ def accept() -> None:
 )
 @click.option("--by", metavar="NAME", help="Who reviewed the rows that name nobody.")
 @click.option(
-    "--date",
-    "on",
+    "--on",
     type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="When it was reviewed; today without it.",
+    metavar="DATE",
+    help="Day of the review, as 2026-11-23; today without it.",
 )
 @language_option
 @force_option
 def alignment(
+    graph: str,
     review: Path,
-    graph: str | None,
     taxonomy: Path,
     output: Path,
     by: str | None,
@@ -55,13 +44,15 @@ def alignment(
     language: str,
     force: bool,
 ) -> None:
-    """Write the rows of REVIEW that say yes in the column accept as mappings.
+    """Write the mappings of GRAPH that were accepted in REVIEW.
 
-    REVIEW is what `careergraph align` wrote. The column relation replaces what was proposed.
+    REVIEW is the CSV file of `careergraph align` with yes or no in the column accept. Columns
+    relation, reviewer and note are taken where they are filled; relation replaces what was
+    proposed. An accepted row for no equivalent is written as such.
 
     \b
     Example:
-      careergraph accept alignment review.csv --to esco -o m.ttl --by "Ada L."
+      careergraph import alignment hotel.ttl review.csv --to esco -o m.ttl --by "A. Reviewer"
     """
     from careergraph.output import write_bytes
     from careergraph.store import SUFFIXES
