@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyoxigraph
@@ -20,6 +21,9 @@ from careergraph import tables
 from careergraph._resources import alignment_files
 from careergraph.alignment import METHODS, Kind, candidates, read_graph, read_taxonomy
 from careergraph.alignment.methods import compare
+from careergraph.alignment.wording import expansions, spell_out
+from careergraph.answers import plain
+from careergraph.queries import run
 from careergraph.store import open_store
 
 PENALTY = 0.1
@@ -64,8 +68,13 @@ def curated(name: str) -> dict[str, str | None]:
     (file,) = (file for file in alignment_files() if file.stem == name)
     store = pyoxigraph.Store()
     store.load(path=file, format=pyoxigraph.RdfFormat.TURTLE)
-    found: dict[str, str | None] = {row[0].value: None for row in store.query(NONE)}
-    return found | {row[0].value: row[1].value for row in store.query(MATCHES)}
+    found: dict[str, str | None] = {plain(row[0]): None for row in rows(store, NONE)}
+    return found | {plain(row[0]): plain(row[1]) for row in rows(store, MATCHES)}
+
+
+def rows(store: pyoxigraph.Store, query: str) -> Sequence[Sequence[Any]]:
+    """Return the rows of a query."""
+    return run(store, query).rows
 
 
 def cases(name: str, path: Path) -> list[Case]:
@@ -73,7 +82,8 @@ def cases(name: str, path: Path) -> list[Case]:
     truth = curated(name)
     graph, taxonomy = read_graph(open_store(), "en"), read_taxonomy(open_store(path), "en")
     start = time.perf_counter()
-    scores = compare(graph, taxonomy)
+    known = expansions([*graph.skills, *graph.groups])
+    scores = compare(spell_out(graph, known), spell_out(taxonomy, known))
     print(f"{name}: compared in {time.perf_counter() - start:.1f} s")
     made = []
     for kind in Kind:
@@ -128,17 +138,19 @@ def main() -> None:
     given = parser.parse_args()
     every = [*cases("esco", given.esco), *cases("onet", given.onet)]
     results = judged(every)
-    rows: list[tables.Row] = []
-    for name in ("esco", "onet"):
-        for kind in Kind:
-            rows.append(summary(f"{name}, {kind}s", name, [kind], results))
-        rows.append(summary(f"{name}, all", name, list(Kind), results))
+    parts = {**{f"{kind}s": [kind] for kind in Kind}, "all": list(Kind)}
+    lines = [
+        summary(f"{name}, {part}", name, kinds, results)
+        for name in ("esco", "onet")
+        for part, kinds in parts.items()
+    ]
     header = ("", "with one", "first", "first 3", "first 10", "said", "with none", "said so")
-    print(tables.as_markdown(header, rows))
+    print(tables.as_markdown(header, lines))
     squared = [(1 - c[case.answer]) ** 2 for case, c in results if case.answer is not None]
     print(f"\nMean squared error of the chance of the right answer: {np.mean(squared):.3f}")
     fitted = fit(every)
-    print("Fitted to all:", dict(zip([*METHODS, "no equivalent"], fitted.round(1), strict=True)))
+    names = [*METHODS, "no equivalent"]
+    print("Fitted to all:", dict(zip(names, fitted.round(1).tolist(), strict=True)))
 
 
 def summary(

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.alignment.concepts import Concept, Kind, Scheme, Vocabulary
 from careergraph.alignment.methods import METHODS, Scores, compare
-from careergraph.alignment.wording import expansions, spelt_out, words
+from careergraph.alignment.wording import expansions, spell_out, words
 from careergraph.errors import RequestError
 
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHTS = {"label": 2.9, "names": 6.5, "text": 5.6, "context": 1.7}
+WEIGHTS = {"label": 2.8, "names": 6.5, "text": 5.7, "context": 1.7}
 """What a score of 1 by each method adds to the logit of a candidate.
 
 Source: conditional logit fitted to the curated alignments of the built-in roadmap with ESCO 1.1.1
 and O*NET 29.2 by `benchmarks/alignment.py`, which cross-validates it too; see docs/alignment.md.
 """
 
-NO_EQUIVALENT = 8.9
+NO_EQUIVALENT = 9.0
 """The logit of "no equivalent" beside those of the candidates; from the same fit."""
 
 EVEN = 0.5
@@ -128,11 +128,14 @@ def align(graph: Vocabulary, taxonomy: Vocabulary, candidates: int = 3) -> Align
     if candidates < 1:
         raise RequestError(f"There must be at least 1 candidate, not {candidates}.")
     known = expansions([*graph.skills, *graph.groups])
-    scores = compare(graph, taxonomy)
+    spelt = spell_out(graph, known), spell_out(taxonomy, known)
+    scores = compare(*spelt)
     findings = [
-        _finding(kind, concept, of_concept, taxonomy.of(kind), candidates, known)
+        _Finder(kind, taxonomy.of(kind), spelt[1].of(kind), candidates).find(concept, full, found)
         for kind in Kind
-        for concept, of_concept in zip(graph.of(kind), scores[kind], strict=True)
+        for concept, full, found in zip(
+            graph.of(kind), spelt[0].of(kind), scores[kind], strict=True
+        )
     ]
     return Alignment(graph.scheme, taxonomy.scheme, tuple(findings))
 
@@ -154,26 +157,29 @@ def chances(values: np.ndarray, weights: Iterable[float], none: float) -> np.nda
     return shares
 
 
-def _finding(
-    kind: Kind,
-    concept: Concept,
-    scores: Scores,
-    others: tuple[Concept, ...],
-    most: int,
-    known: Mapping[str, str],
-) -> Finding:
-    import numpy as np
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Makes findings of scores; `spelt` are the others with abbreviations spelt out."""
 
-    found = chances(scores.values, (WEIGHTS[name] for name in METHODS), NO_EQUIVALENT)
-    order = np.argsort(-found[:-1], kind="stable")[:most]
-    said = [frozenset(words(spelt_out(label, known))) for label in concept.labels]
-    candidates = []
-    for place in order:
-        other = others[scores.places[place]]
-        relation, why = _relation(said, other)
-        by_method = dict(zip(METHODS, map(float, scores.values[place]), strict=True))
-        candidates.append(Candidate(other, relation, float(found[place]), by_method, why))
-    return Finding(kind, concept, tuple(candidates), float(found[-1]))
+    kind: Kind
+    others: tuple[Concept, ...]
+    spelt: tuple[Concept, ...]
+    most: int
+
+    def find(self, concept: Concept, full: Concept, scores: Scores) -> Finding:
+        """Return what was found for a concept, whose labels `full` has spelt out."""
+        import numpy as np
+
+        found = chances(scores.values, (WEIGHTS[name] for name in METHODS), NO_EQUIVALENT)
+        order = np.argsort(-found[:-1], kind="stable")[: self.most]
+        said = [frozenset(words(label)) for label in full.labels]
+        best = []
+        for place in order:
+            other = scores.places[place]
+            relation, why = _relation(said, self.spelt[other])
+            values = dict(zip(METHODS, map(float, scores.values[place]), strict=True))
+            best.append(Candidate(self.others[other], relation, float(found[place]), values, why))
+        return Finding(self.kind, concept, tuple(best), float(found[-1]))
 
 
 def _relation(said: list[frozenset[str]], other: Concept) -> tuple[Relation, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from careergraph.alignment.concepts import Concept, Kind, Vocabulary
-from careergraph.alignment.wording import Weighing, expansions, grams, spelt_out, words
+from careergraph.alignment.wording import Weighing, grams, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,12 +46,14 @@ class Scores:
 
 
 def compare(graph: Vocabulary, taxonomy: Vocabulary) -> dict[Kind, list[Scores]]:
-    """Return the scores of the best candidates of each concept of a graph, in its order."""
+    """Return the scores of the best candidates of each concept of a graph, in its order.
+
+    Abbreviations are compared as they stand; `careergraph.alignment.wording.spell_out` goes before.
+    """
     import numpy as np
 
-    known = expansions([*graph.skills, *graph.groups])
-    skills = list(_by_wording(graph.skills, taxonomy.skills, known))
-    groups = list(_by_wording(graph.groups, taxonomy.groups, known))
+    skills = list(_by_wording(graph.skills, taxonomy.skills))
+    groups = list(_by_wording(graph.groups, taxonomy.groups))
     demand = _demand(taxonomy)
     rows = {skill.iri: row for row, skill in enumerate(graph.skills)}
     asked = [
@@ -71,9 +73,7 @@ def compare(graph: Vocabulary, taxonomy: Vocabulary) -> dict[Kind, list[Scores]]
     return {Kind.SKILL: skills, Kind.PATH: groups}
 
 
-def _by_wording(
-    concepts: Sequence[Concept], others: Sequence[Concept], known: dict[str, str]
-) -> Iterator[Scores]:
+def _by_wording(concepts: Sequence[Concept], others: Sequence[Concept]) -> Iterator[Scores]:
     """Yield the candidates of each concept by wording alone; the last column stays 0."""
     import numpy as np
 
@@ -81,7 +81,7 @@ def _by_wording(
         for _ in concepts:
             yield Scores(np.zeros(0, dtype=int), np.zeros((0, len(METHODS))))
         return
-    methods = _wording_methods(concepts, others, known)
+    methods = _wording_methods(concepts, others)
     for start in range(0, len(concepts), ROWS):
         batch = concepts[start : start + ROWS]
         found = np.stack([method(batch) for method in methods], axis=-1)
@@ -93,28 +93,25 @@ def _by_wording(
 
 
 def _wording_methods(
-    concepts: Sequence[Concept], others: Sequence[Concept], known: dict[str, str]
+    concepts: Sequence[Concept], others: Sequence[Concept]
 ) -> list[Callable[[Sequence[Concept]], np.ndarray]]:
-    def labels(concept: Concept) -> list[str]:
-        return [spelt_out(label, known) for label in concept.labels]
-
     def text(concept: Concept) -> str:
         parts = [*[concept.label] * LABEL_WEIGHT, *concept.other_labels, concept.description]
-        return spelt_out(" ".join(parts), known)
+        return " ".join(parts)
 
-    spoken = [spelt_out(" ".join([*c.labels, c.description]), known) for c in concepts]
+    spoken = [" ".join([*c.labels, c.description]) for c in concepts]
     by_label = Weighing([c.label for c in others], grams)
     by_names = Weighing([name for c in others for name in c.labels], words)
     by_text = Weighing([text(c) for c in others], words, spoken)
     starts = _starts(others)
 
     def best_label(batch: Sequence[Concept]) -> np.ndarray:
-        return _best_rows(by_label.cosines([x for c in batch for x in labels(c)]), batch)
+        return _best_rows(by_label.cosines([x for c in batch for x in c.labels]), batch)
 
     def best_names(batch: Sequence[Concept]) -> np.ndarray:
         import numpy as np
 
-        found = by_names.cosines([x for c in batch for x in labels(c)])
+        found = by_names.cosines([x for c in batch for x in c.labels])
         return _best_rows(np.maximum.reduceat(found, starts, axis=1), batch)
 
     def whole_text(batch: Sequence[Concept]) -> np.ndarray:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from careergraph.alignment.concepts import Concept
+from careergraph.alignment.concepts import Concept, Vocabulary
 from careergraph.wording import FILLERS
 
 if TYPE_CHECKING:
@@ -77,6 +78,24 @@ def stem(word: str) -> str:
     return word
 
 
+def spell_out(vocabulary: Vocabulary, known: Mapping[str, str]) -> Vocabulary:
+    """Return a vocabulary with abbreviations replaced by what they stand for."""
+
+    def spelt(concept: Concept) -> Concept:
+        return replace(
+            concept,
+            label=spelt_out(concept.label, known),
+            other_labels=tuple(spelt_out(label, known) for label in concept.other_labels),
+            description=spelt_out(concept.description, known),
+        )
+
+    return replace(
+        vocabulary,
+        skills=tuple(map(spelt, vocabulary.skills)),
+        groups=tuple(map(spelt, vocabulary.groups)),
+    )
+
+
 def expansions(concepts: Iterable[Concept]) -> dict[str, str]:
     """Return what abbreviations stand for, as far as the concepts themselves say it.
 
@@ -85,18 +104,21 @@ def expansions(concepts: Iterable[Concept]) -> dict[str, str]:
     """
     found: dict[str, Counter[str]] = {}
     for concept in concepts:
-        texts = [
-            re.findall(r"[a-z]+", t.casefold()) for t in (*concept.labels, concept.description)
-        ]
-        for short in {one for label in concept.labels for one in _ABBREVIATION.findall(label)}:
-            for text in texts:
-                for start in range(len(text) - len(short) + 1):
-                    part = text[start : start + len(short)]
-                    if [word[0] for word in part] == list(short.casefold()) and not (
-                        FILLERS.issuperset(part)
-                    ):
-                        found.setdefault(short, Counter())[" ".join(part)] += 1
+        shorts = {short for label in concept.labels for short in _ABBREVIATION.findall(label)}
+        texts = (*concept.labels, concept.description) if shorts else ()
+        for text in (re.findall(r"[a-z]+", text.casefold()) for text in texts):
+            for short in shorts:
+                for long in _with_initials(text, short.casefold()):
+                    found.setdefault(short, Counter())[long] += 1
     return {short: longs.most_common(1)[0][0] for short, longs in found.items()}
+
+
+def _with_initials(text: Sequence[str], initials: str) -> Iterator[str]:
+    """Yield neighbouring words with these initials, unless all of them are fillers."""
+    for start in range(len(text) - len(initials) + 1):
+        part = text[start : start + len(initials)]
+        if [word[0] for word in part] == list(initials) and not FILLERS.issuperset(part):
+            yield " ".join(part)
 
 
 def spelt_out(text: str, abbreviations: Mapping[str, str]) -> str:
