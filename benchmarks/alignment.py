@@ -21,7 +21,7 @@ from careergraph import tables
 from careergraph._resources import alignment_files
 from careergraph.alignment import METHODS, Kind, candidates, read_graph, read_taxonomy
 from careergraph.alignment.methods import compare
-from careergraph.alignment.wording import expansions, spell_out
+from careergraph.alignment.wording import spell_out
 from careergraph.answers import plain
 from careergraph.queries import run
 from careergraph.store import open_store
@@ -82,8 +82,7 @@ def cases(name: str, path: Path) -> list[Case]:
     truth = curated(name)
     graph, taxonomy = read_graph(open_store(), "en"), read_taxonomy(open_store(path), "en")
     start = time.perf_counter()
-    known = expansions([*graph.skills, *graph.groups])
-    scores = compare(spell_out(graph, known), spell_out(taxonomy, known))
+    scores = compare(spell_out(graph), taxonomy)
     print(f"{name}: compared in {time.perf_counter() - start:.1f} s")
     made = []
     for kind in Kind:

@@ -41,7 +41,14 @@ def command_line() -> str:
         "# Commands\n\nMade of `--help` by `docs/refresh.py`.\n",
         f"## careergraph\n\n```\n{output('careergraph --help')}```\n",
     ]
-    for name in [*sorted(COMMANDS), "import esco", "import matrix", "view matrix", "view route"]:
+    for name in [
+        *sorted(COMMANDS),
+        "import alignment",
+        "import esco",
+        "import matrix",
+        "view matrix",
+        "view route",
+    ]:
         shown = output(f"careergraph {name} --help")
         parts += [f"## careergraph {name}\n\n```\n{shown}```\n"]
     return "\n".join(parts)

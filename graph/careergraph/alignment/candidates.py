@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.alignment.concepts import Concept, Kind, Scheme, Vocabulary
 from careergraph.alignment.methods import METHODS, Scores, compare
-from careergraph.alignment.wording import expansions, spell_out, words
+from careergraph.alignment.wording import spell_out, words
 from careergraph.errors import RequestError
 
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHTS = {"label": 2.8, "names": 6.5, "text": 5.7, "context": 1.7}
+WEIGHTS = {"label": 2.9, "names": 6.5, "text": 5.5, "context": 1.7}
 """What a score of 1 by each method adds to the logit of a candidate.
 
 Source: conditional logit fitted to the curated alignments of the built-in roadmap with ESCO 1.1.1
 and O*NET 29.2 by `benchmarks/alignment.py`, which cross-validates it too; see docs/alignment.md.
 """
 
-NO_EQUIVALENT = 9.0
+NO_EQUIVALENT = 8.9
 """The logit of "no equivalent" beside those of the candidates; from the same fit."""
 
 EVEN = 0.5
@@ -127,14 +127,13 @@ def align(graph: Vocabulary, taxonomy: Vocabulary, candidates: int = 3) -> Align
     """
     if candidates < 1:
         raise RequestError(f"There must be at least 1 candidate, not {candidates}.")
-    known = expansions([*graph.skills, *graph.groups])
-    spelt = spell_out(graph, known), spell_out(taxonomy, known)
-    scores = compare(*spelt)
+    spelt = spell_out(graph)
+    scores = compare(spelt, taxonomy)
     findings = [
-        _Finder(kind, taxonomy.of(kind), spelt[1].of(kind), candidates).find(concept, full, found)
+        _finding(kind, (concept, full), of_concept, taxonomy.of(kind), candidates)
         for kind in Kind
-        for concept, full, found in zip(
-            graph.of(kind), spelt[0].of(kind), scores[kind], strict=True
+        for concept, full, of_concept in zip(
+            graph.of(kind), spelt.of(kind), scores[kind], strict=True
         )
     ]
     return Alignment(graph.scheme, taxonomy.scheme, tuple(findings))
@@ -157,29 +156,26 @@ def chances(values: np.ndarray, weights: Iterable[float], none: float) -> np.nda
     return shares
 
 
-@dataclass(frozen=True, slots=True)
-class _Finder:
-    """Makes findings of scores; `spelt` are the others with abbreviations spelt out."""
+def _finding(
+    kind: Kind,
+    versions: tuple[Concept, Concept],
+    scores: Scores,
+    others: tuple[Concept, ...],
+    most: int,
+) -> Finding:
+    """Return what was found for a concept, given as it stands and with abbreviations spelt out."""
+    import numpy as np
 
-    kind: Kind
-    others: tuple[Concept, ...]
-    spelt: tuple[Concept, ...]
-    most: int
-
-    def find(self, concept: Concept, full: Concept, scores: Scores) -> Finding:
-        """Return what was found for a concept, whose labels `full` has spelt out."""
-        import numpy as np
-
-        found = chances(scores.values, (WEIGHTS[name] for name in METHODS), NO_EQUIVALENT)
-        order = np.argsort(-found[:-1], kind="stable")[: self.most]
-        said = [frozenset(words(label)) for label in full.labels]
-        best = []
-        for place in order:
-            other = scores.places[place]
-            relation, why = _relation(said, self.spelt[other])
-            values = dict(zip(METHODS, map(float, scores.values[place]), strict=True))
-            best.append(Candidate(self.others[other], relation, float(found[place]), values, why))
-        return Finding(self.kind, concept, tuple(best), float(found[-1]))
+    found = chances(scores.values, (WEIGHTS[name] for name in METHODS), NO_EQUIVALENT)
+    order = np.argsort(-found[:-1], kind="stable")[:most]
+    said = [frozenset(words(label)) for version in versions for label in version.labels]
+    best = []
+    for place in order:
+        other = others[scores.places[place]]
+        relation, why = _relation(said, other)
+        values = dict(zip(METHODS, map(float, scores.values[place]), strict=True))
+        best.append(Candidate(other, relation, float(found[place]), values, why))
+    return Finding(kind, versions[0], tuple(best), float(found[-1]))
 
 
 def _relation(said: list[frozenset[str]], other: Concept) -> tuple[Relation, str]:

@@ -48,7 +48,8 @@ class Scores:
 def compare(graph: Vocabulary, taxonomy: Vocabulary) -> dict[Kind, list[Scores]]:
     """Return the scores of the best candidates of each concept of a graph, in its order.
 
-    Abbreviations are compared as they stand; `careergraph.alignment.wording.spell_out` goes before.
+    Abbreviations are compared as they stand: `careergraph.alignment.wording.spell_out` is for the
+    graph, before.
     """
     import numpy as np
 

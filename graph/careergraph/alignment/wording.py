@@ -78,8 +78,12 @@ def stem(word: str) -> str:
     return word
 
 
-def spell_out(vocabulary: Vocabulary, known: Mapping[str, str]) -> Vocabulary:
-    """Return a vocabulary with abbreviations replaced by what they stand for."""
+def spell_out(vocabulary: Vocabulary) -> Vocabulary:
+    """Return a vocabulary with its abbreviations replaced by what it says they stand for.
+
+    In another vocabulary they stand for something else: ESCO's AI technician inseminates animals.
+    """
+    known = expansions([*vocabulary.skills, *vocabulary.groups])
 
     def spelt(concept: Concept) -> Concept:
         return replace(
