@@ -63,6 +63,7 @@ def command_line() -> str:
     ]
     for name in [
         *sorted(COMMANDS),
+        "import alignment",
         "import esco",
         "import matrix",
         "import onet",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from careergraph.advice import Gap, Placements
+    from careergraph.alignment import Alignment, Vocabulary
     from careergraph.answers import Answer
     from careergraph.diff import Diff, LevelComparison
     from careergraph.evaluation import Agreement
@@ -432,6 +434,76 @@ class CareerGraph:
             at=tuple(at),
             good_from=good_from,
             skills=tuple(expand(start) for start in _several(skills)),
+        )
+
+    def align(
+        self, taxonomy: str | Path, *, candidates: int = 3, language: str = "en"
+    ) -> Alignment:
+        """Return candidates for the skills and career paths of this graph in a taxonomy.
+
+        Parameters
+        ----------
+        taxonomy : str or Path
+            A graph that `careergraph import esco` or `import onet` wrote.
+        candidates : int, optional
+            How many for each concept; see `careergraph.alignment.align`.
+        language : str, optional
+            The language of the labels to compare.
+
+        Raises
+        ------
+        GraphFileError, RequestError
+        """
+        from careergraph import alignment
+
+        return alignment.align(*self._vocabularies(taxonomy, language), candidates)
+
+    def accept_alignment(
+        self,
+        review: str | Path,
+        taxonomy: str | Path,
+        *,
+        by: str | None = None,
+        on: date | None = None,
+        suffix: str = ".ttl",
+        language: str = "en",
+    ) -> bytes:
+        """Return the mappings that a reviewed alignment accepts, as an RDF file.
+
+        Parameters
+        ----------
+        review : str or Path
+            The CSV file that `careergraph align` wrote, with decisions in its column accept.
+        taxonomy : str or Path
+            What was aligned with.
+        by : str, optional
+            Who reviewed the rows that do not say it.
+        on : date, optional
+            When; today without it.
+        suffix : str, optional
+            Of the file; one of `careergraph.store.SUFFIXES`.
+        language : str, optional
+            The language of the labels that were compared.
+
+        Raises
+        ------
+        ReviewError, GraphFileError, RequestError
+        """
+        from careergraph import alignment
+
+        graph, other = self._vocabularies(taxonomy, language)
+        mappings = alignment.read_mappings(Path(review), graph, other, by)
+        return alignment.write_mappings(
+            mappings, graph.scheme, other.scheme, on or date.today(), suffix
+        )
+
+    def _vocabularies(self, taxonomy: str | Path, language: str) -> tuple[Vocabulary, Vocabulary]:
+        from careergraph import alignment
+        from careergraph.store import open_store
+
+        return (
+            alignment.read_graph(self._store, language),
+            alignment.read_taxonomy(open_store(Path(taxonomy)), language),
         )
 
     def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:

@@ -14,6 +14,7 @@
     ├── MatrixError              exit code 10  a file is no matrix that can be read
     ├── TaxonomyError            exit code 11  a release of a taxonomy cannot be read
     ├── TruthTableError          exit code 12  a table of answers cannot be used
+    ├── ReviewError              exit code 13  a review of proposals cannot be used
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -116,3 +117,12 @@ class TruthTableError(CareerGraphError):
     """
 
     exit_code = 12
+
+
+class ReviewError(CareerGraphError):
+    """A review of proposals, edited by hand, that cannot be used.
+
+    The message names file, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 13

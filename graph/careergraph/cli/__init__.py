@@ -22,6 +22,9 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
+    "align": Entry(
+        "align", "Find the skills and career paths of GRAPH (the roadmap without it) in a taxonomy."
+    ),
     "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
     "diff": Entry("diff", "Say what has changed from OLD to NEW, each an RDF file or a matrix."),
     "evaluate": Entry(
@@ -107,5 +110,6 @@ def main() -> None:
     4 unsound graph, 5 unknown name, 6 wrong query, 7 no route,
     8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
     11 a taxonomy that cannot be read,
-    12 a table of answers that cannot be used.
+    12 a table of answers that cannot be used,
+    13 a review of proposals that cannot be used.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from careergraph.cli.import_alignment import alignment
 from careergraph.cli.import_taxonomy import esco, onet
 from careergraph.cli.options import emit_text, force_option, printable_lines
 from careergraph.readers.files import READERS
@@ -28,6 +29,7 @@ def import_() -> None:
 
 import_.add_command(esco)
 import_.add_command(onet)
+import_.add_command(alignment)
 
 
 @import_.command()
