@@ -183,7 +183,7 @@ class CareerNetwork:
         own: dict[str, list[str]] = {role: [] for role in self.roles}
         for need in self.requirements:
             if need.essential:
-                own[need.role].append(need.skill)
+                own.setdefault(need.role, []).append(need.skill)
         skills = {role: tuple(added) for role, added in own.items()}
         object.__setattr__(self, "_own_skills", skills)
 
