@@ -1,0 +1,288 @@
+"""What scores are worth: learnt from the curated transfers of the built-in roadmap, and checked.
+
+`calibration.csv` holds the score that each method gives to each pair of the roadmap's skills, with
+ESCO as the taxonomy, and the strength where the pair is a curated transfer. It is written by
+``benchmarks/transfers.py``. Pairs that are not curated are the negatives; some of them may be
+transfers all the same, so precision is a lower bound.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Flags = npt.NDArray[np.bool_]
+
+FILE = Path(__file__).with_name("calibration.csv")
+STRENGTHS = ("weak", "moderate", "strong")
+"""The strengths of the ontology, the weakest first."""
+
+FEWEST_SUPPORTED = 20
+"""Pairs that a method must support here to be calibrated; fewer teach nothing."""
+
+RIDGE = 1.0
+"""Penalty on the squares of the weights of the logistic regression. Scores run from 0 to 1, so it
+matters little but for methods that support few pairs."""
+
+FOLDS = 5
+SEED = 20261123
+"""Fixed, so that the same table gives the same folds."""
+
+NORMAL_95 = 1.959964
+"""Quantile of the normal distribution for intervals of 95 %."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Every ordered pair of the roadmap's skills.
+
+    `scores` has a column for each method, 0 without support; `strengths` is 0 for pairs that are
+    not curated, else counts from 1 for the weakest; `couples` numbers pairs regardless of
+    direction.
+    """
+
+    methods: tuple[str, ...]
+    scores: Floats
+    strengths: npt.NDArray[np.int64]
+    couples: npt.NDArray[np.int64]
+
+    @property
+    def curated(self) -> Flags:
+        """Whether each pair is a curated transfer."""
+        found: Flags = self.strengths > 0
+        return found
+
+    def columns(self, methods: Sequence[str]) -> Floats:
+        """Return the scores of some methods."""
+        return self.scores[:, [self.methods.index(name) for name in methods]]
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """Return the scores of the roadmap's pairs; every skill of it stands in the file."""
+    import numpy as np
+
+    with FILE.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    skills = sorted({skill for row in rows for skill in row[:2]})
+    places = {skill: place for place, skill in enumerate(skills)}
+    size = len(skills)
+    scores = np.zeros((size, size, len(header) - 3))
+    strengths = np.zeros((size, size), dtype=np.int64)
+    for held, needed, strength, *found in rows:
+        pair = places[held], places[needed]
+        strengths[pair] = STRENGTHS.index(strength) + 1 if strength else 0
+        scores[pair] = [float(score) if score else 0.0 for score in found]
+    first, second = np.nonzero(~np.eye(size, dtype=bool))
+    return Table(
+        methods=tuple(header[3:]),
+        scores=scores[first, second],
+        strengths=strengths[first, second],
+        couples=np.minimum(first, second) * size + np.maximum(first, second),
+    )
+
+
+def calibrated(methods: Sequence[str]) -> tuple[str, ...]:
+    """Return those methods that support enough pairs of the roadmap to be calibrated."""
+    return tuple(
+        name for name in methods if (table().columns([name]) > 0).sum() >= FEWEST_SUPPORTED
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Weights of methods, and the chances from which a transfer is proposed as stronger.
+
+    `chance` is a logistic function of the weighted scores; no weight is below 0.
+    """
+
+    methods: tuple[str, ...]
+    intercept: float
+    weights: Floats
+    moderate_from: float
+    strong_from: float
+
+    def chance(self, scores: Floats) -> Floats:
+        """Return the chance of each row of scores that a pair of the roadmap is curated."""
+        import numpy as np
+
+        found: Floats = 1 / (1 + np.exp(-(self.intercept + scores @ self.weights)))
+        return found
+
+    def steps(self, chances: Floats) -> npt.NDArray[np.int64]:
+        """Return the place in `STRENGTHS` of what is proposed at each chance."""
+        import numpy as np
+
+        found: npt.NDArray[np.int64] = np.searchsorted(
+            [self.moderate_from, self.strong_from], chances, side="right"
+        )
+        return found
+
+
+def calibrate(methods: Sequence[str]) -> Calibration:
+    """Return the calibration of methods, learnt from all of the roadmap's pairs."""
+    data = table()
+    return _fit(tuple(methods), data.columns(methods), data.strengths)
+
+
+def _fit(methods: tuple[str, ...], scores: Floats, strengths: npt.NDArray[np.int64]) -> Calibration:
+    """Fit a ridge logistic regression, and thresholds that give each strength its share.
+
+    The shares are those of the strengths among the curated pairs that have any support.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    curated = (strengths > 0).astype(float)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        log_odds = weights[0] + scores @ weights[1:]
+        penalised = np.concatenate([[0.0], RIDGE * weights[1:]])
+        value = np.logaddexp(0, log_odds).sum() - curated @ log_odds + penalised @ weights / 2
+        error = 1 / (1 + np.exp(-log_odds)) - curated
+        return float(value), np.concatenate([[error.sum()], error @ scores]) + penalised
+
+    start = np.zeros(1 + scores.shape[1])
+    bounds = [(None, None), *[(0.0, None)] * scores.shape[1]]
+    weights = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    fitted = Calibration(methods, float(weights[0]), weights[1:], 1.0, 1.0)
+    found = (strengths > 0) & (scores.max(axis=1) > 0)
+    if not found.any():
+        return fitted
+    below = [float((strengths[found] <= step).mean()) for step in (1, 2)]
+    moderate, strong = np.quantile(fitted.chance(scores[found]), below)
+    return Calibration(methods, fitted.intercept, fitted.weights, float(moderate), float(strong))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its 95 % interval by Wilson's score; of nothing it is None."""
+
+    value: float
+    low: float
+    high: float
+
+    @staticmethod
+    def of(part: int, whole: int) -> Share | None:
+        """Return a share of counts.
+
+        >>> Share.of(1, 2)
+        Share(value=0.5, low=0.0945..., high=0.9054...)
+        """
+        if not whole:
+            return None
+        z2 = NORMAL_95**2
+        value = part / whole
+        middle = (value + z2 / (2 * whole)) / (1 + z2 / whole)
+        spread = NORMAL_95 * (value * (1 - value) / whole + z2 / (4 * whole**2)) ** 0.5
+        spread /= 1 + z2 / whole
+        return Share(value, max(0.0, middle - spread), min(1.0, middle + spread))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How methods do on pairs of the roadmap that they did not learn from.
+
+    Parameters
+    ----------
+    precision, recall : Share or None
+        Of the pairs proposed, the share that is curated; of those curated, the share proposed.
+        What is proposed is what has at least the chance that was best (by F1) where they learnt.
+    average_precision : float
+        Mean precision at each curated pair, best chance first; `curated / pairs` is what chance
+        gets.
+    strength : Share or None
+        Of the curated pairs proposed, the share with the curated strength.
+    commonest : Share or None
+        The same, if every strength were the commonest.
+    """
+
+    methods: tuple[str, ...]
+    pairs: int
+    curated: int
+    precision: Share | None
+    recall: Share | None
+    average_precision: float
+    strength: Share | None
+    commonest: Share | None
+
+
+def assess(methods: Sequence[str], seed: int = SEED) -> Assessment:
+    """Return how methods do together, by stratified cross-validation over couples of skills.
+
+    Both directions of a pair are in the same fold: most methods score them alike, so one would
+    give away the other.
+    """
+    import numpy as np
+
+    data = table()
+    scores = data.columns(methods)
+    folds = _folds(data, seed)
+    chances = np.zeros(len(scores))
+    proposed = np.zeros(len(scores), dtype=bool)
+    strengths = np.zeros(len(scores), dtype=np.int64)
+    for fold in range(FOLDS):
+        held_out = folds == fold
+        learnt = _fit(tuple(methods), scores[~held_out], data.strengths[~held_out])
+        known = learnt.chance(scores[~held_out])
+        supported = scores.max(axis=1) > 0
+        least = _best_threshold(known, data.curated[~held_out], supported[~held_out])
+        chances[held_out] = learnt.chance(scores[held_out])
+        proposed[held_out] = (chances[held_out] >= least) & supported[held_out]
+        strengths[held_out] = learnt.steps(chances[held_out]) + 1
+    found = proposed & data.curated
+    commonest = np.bincount(data.strengths[data.curated]).argmax()
+    return Assessment(
+        methods=tuple(methods),
+        pairs=len(scores),
+        curated=int(data.curated.sum()),
+        precision=Share.of(int(found.sum()), int(proposed.sum())),
+        recall=Share.of(int(found.sum()), int(data.curated.sum())),
+        average_precision=_average_precision(chances, data.curated),
+        strength=Share.of(int((strengths == data.strengths)[found].sum()), int(found.sum())),
+        commonest=Share.of(int((data.strengths[found] == commonest).sum()), int(found.sum())),
+    )
+
+
+def _folds(data: Table, seed: int) -> npt.NDArray[np.int64]:
+    """Return the fold of each pair: couples with a curated direction are dealt out evenly."""
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    couples, place = np.unique(data.couples, return_inverse=True)
+    with_curated = np.bincount(place, data.curated) > 0
+    folds = np.zeros(len(couples), dtype=np.int64)
+    for kind in (True, False):
+        dealt = random.permutation(np.flatnonzero(with_curated == kind))
+        folds[dealt] = np.arange(len(dealt)) % FOLDS
+    return folds[place]
+
+
+def _best_threshold(chances: Floats, curated: Flags, supported: Flags) -> float:
+    """Return the chance from which to propose so that F1 is highest; above 1 where none is."""
+    import numpy as np
+
+    values = np.unique(chances[supported])
+    if not len(values):
+        return 2.0
+    order = np.argsort(-chances[supported], kind="stable")
+    ranked = chances[supported][order]
+    found = np.cumsum(curated[supported][order])
+    last = np.append(ranked[1:] != ranked[:-1], True)  # a threshold takes all of a tie
+    f1 = 2 * found / (np.arange(1, len(ranked) + 1) + curated.sum())
+    return float(ranked[last][np.argmax(f1[last])])
+
+
+def _average_precision(chances: Floats, curated: Flags) -> float:
+    from careergraph.evaluation.metrics import Ranking
+
+    return Ranking.of(chances, curated).average_precision()
