@@ -46,7 +46,7 @@ def score_table(taxonomy: Path) -> str:
 def report() -> str:
     """Return the assessment of each method and of all together, as a Markdown table."""
     every = calibrated(tuple(METHODS))
-    sets = [(name,) for name in every]
+    sets: list[tuple[str, ...]] = [(name,) for name in every]
     sets += [("shared-broader", "co-requirement", "wording"), ("wording", "embedding"), every]
     rows = []
     for methods in sets:

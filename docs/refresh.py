@@ -16,8 +16,12 @@ from click.testing import CliRunner
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md")
+PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md", "docs/transfers.md")
 WIDTH = "96"
+SUBCOMMANDS = (
+    *("import esco", "import matrix", "import transfers"),
+    *("propose transfers", "view matrix", "view route"),
+)
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -41,7 +45,7 @@ def command_line() -> str:
         "# Commands\n\nMade of `--help` by `docs/refresh.py`.\n",
         f"## careergraph\n\n```\n{output('careergraph --help')}```\n",
     ]
-    for name in [*sorted(COMMANDS), "import esco", "import matrix", "view matrix", "view route"]:
+    for name in [*sorted(COMMANDS), *SUBCOMMANDS]:
         shown = output(f"careergraph {name} --help")
         parts += [f"## careergraph {name}\n\n```\n{shown}```\n"]
     return "\n".join(parts)

@@ -7,9 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from careergraph.errors import InvalidGraphError, RequestError
+from careergraph.errors import InvalidGraphError, RequestError, UnknownNameError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx as nx
     import pyoxigraph
     import rdflib
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from careergraph.evaluation import Agreement
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
+    from careergraph.proposals import Accepted, Proposals, Reviewed
     from careergraph.routes import Route, Step
     from careergraph.validation import Report
     from careergraph.views.page import Page
@@ -434,6 +437,76 @@ class CareerGraph:
             skills=tuple(expand(start) for start in _several(skills)),
         )
 
+    def propose_transfers(
+        self,
+        taxonomy: CareerGraph | None = None,
+        *,
+        methods: Iterable[str] = (),
+        held: Iterable[str] = (),
+        needed: Iterable[str] = (),
+        limit: int | None = None,
+        min_score: float = 0.0,
+    ) -> Proposals:
+        """Return transfers that this graph does not have, proposed with evidence.
+
+        Parameters
+        ----------
+        taxonomy : CareerGraph, optional
+            A graph that this one is aligned with, such as ESCO.
+        held, needed : iterable of str, optional
+            Skills, or career paths whose skills count, as people name them; all without.
+        methods, limit, min_score
+            See `careergraph.proposals.propose`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError, RequestError
+
+        Examples
+        --------
+        >>> found = load().propose_transfers(methods=["wording"], limit=1).proposals[0]
+        >>> found.held_label, found.needed_label, found.strength
+        ('Advanced predictive models', 'Advanced model tuning', 'strong')
+        """
+        from careergraph import proposals
+
+        return proposals.propose(
+            proposals.Graph(self._store, self.careers),
+            None if taxonomy is None else proposals.Graph(taxonomy._store, taxonomy.careers),
+            methods=_several(methods),
+            held=self._skills_of(held),
+            needed=self._skills_of(needed),
+            limit=proposals.LIMIT if limit is None else limit,
+            min_score=min_score,
+        )
+
+    def read_transfers(self, review: str | Path, *, by: str | None = None) -> Reviewed:
+        """Return what a review of proposed transfers says; see `careergraph.proposals.read_review`.
+
+        Raises
+        ------
+        ReviewError
+        """
+        from careergraph import proposals
+
+        return proposals.read_review(Path(review), self.careers, by)
+
+    def with_transfers(self, accepted: Iterable[Accepted], on: date) -> CareerGraph:
+        """Return this graph with transfers that were accepted on a day; this one stays as it is."""
+        import pyoxigraph
+
+        from careergraph import proposals
+
+        store = pyoxigraph.Store()
+        store.extend(self._store)
+        new = proposals.triples(store, tuple(accepted), on)
+        store.extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in new)
+        return CareerGraph(store, assume=self._assume, imported=self._imported)
+
+    def triples(self) -> set[pyoxigraph.Triple]:
+        """Return the graph's own triples, those of the ontology's terms left out."""
+        return {quad.triple for quad in self._store}.difference(self._imported)
+
     def view(self, name: str, route: Route | None = None) -> Page:
         """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
 
@@ -484,10 +557,7 @@ class CareerGraph:
         """
         from careergraph import export
 
-        def own() -> set[pyoxigraph.Triple]:
-            return {quad.triple for quad in self._store}.difference(self._imported)
-
-        content = export.Content(self.careers, own)
+        content = export.Content(self.careers, self.triples)
         if path is None:
             return export.export(content, format)
         return export.write(content, format, Path(path), force=force)
@@ -546,6 +616,27 @@ class CareerGraph:
         from careergraph.names import find_skill
 
         return tuple(find_skill(self.careers, text) for text in _several(texts))
+
+    def _skills_of(self, texts: Iterable[str]) -> set[str] | None:
+        """Return the skills that texts name, or those that the career paths they name require."""
+        from careergraph import names
+
+        wanted = _several(texts)
+        skills: set[str] = set()
+        for text in wanted:
+            try:
+                skills.add(names.find(self.careers, "skill", text))
+            except UnknownNameError as error:
+                try:
+                    path = names.find(self.careers, "path", text)
+                except UnknownNameError:
+                    raise error from None
+                skills.update(
+                    need.skill
+                    for need in self.careers.requirements
+                    if self.careers.roles[need.role].path == path
+                )
+        return skills if wanted else None
 
     def __repr__(self) -> str:
         network = self.careers

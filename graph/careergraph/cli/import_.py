@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from careergraph.cli.import_taxonomy import esco
+from careergraph.cli.import_transfers import transfers
 from careergraph.cli.options import emit_text, force_option, printable_lines
 from careergraph.readers.files import READERS
 from careergraph.readers.shapes import SHAPES
@@ -27,6 +28,7 @@ def import_() -> None:
 
 
 import_.add_command(esco)
+import_.add_command(transfers)
 
 
 @import_.command()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from careergraph.closeness import OPTIONAL_WEIGHT
@@ -36,7 +37,7 @@ class Graph:
     network: CareerNetwork
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Background:
     """What is known of the skills of a graph, as matrices over the concepts they stand for.
 
@@ -83,9 +84,24 @@ class Background:
         start, end = self.stands_for.indptr[skill : skill + 2]
         return [int(place) for place in self.stands_for.indices[start:end]]
 
-    def texts(self) -> list[str]:
-        """Return the labels of the skills."""
-        return [self.labels[skill] for skill in self.skills]
+    def groups_of(self, concept: int) -> set[int]:
+        """Return the places of the groups that the concept at a place belongs to."""
+        start, end = self.within.indptr[concept : concept + 2]
+        return {int(place) for place in self.within.indices[start:end]}
+
+    def roles_of(self, concept: int) -> set[int]:
+        """Return the places of the roles that require the concept at a place."""
+        start, end = self._required_by.indptr[concept : concept + 2]
+        return {int(place) for place in self._required_by.indices[start:end]}
+
+    @cached_property
+    def _required_by(self) -> Any:
+        return self.required.tocsc()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The labels of the skills."""
+        return tuple(self.labels[skill] for skill in self.skills)
 
 
 def background(graph: Graph, taxonomy: Graph | None = None) -> Background:

@@ -54,7 +54,8 @@ def load() -> Model:
     mean = np.asarray(model.embedding, dtype=float).mean(axis=0)
 
     def embed(texts: Sequence[str]) -> Vectors:
-        vectors = np.asarray(model.embed(list(texts), norm=False), dtype=float) - mean
+        plain = np.asarray(model.embed(list(texts), norm=False), dtype=float)
+        vectors = np.where(plain.any(axis=1, keepdims=True), plain - mean, 0)
         length = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: Vectors = np.divide(vectors, length, out=np.zeros_like(vectors), where=length > 0)
         return unit

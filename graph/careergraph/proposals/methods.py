@@ -44,7 +44,8 @@ def shared_broader(of: Background) -> Any:
     """1 - ln(size) / ln(all) of the smallest group that holds both skills, sizes in skills."""
     import numpy as np
 
-    scores = _information(of)
+    every = np.log(max(of.classified, 2))
+    scores = np.clip(1 - np.log(np.maximum(of.group_sizes, 1)) / every, 0, 1)
     members = of.within.tocsc()
     counts = np.diff(members.indptr)
     kept = np.flatnonzero((of.group_sizes <= LARGEST_GROUP) & (scores > 0) & (counts > 0))
@@ -52,28 +53,21 @@ def shared_broader(of: Background) -> Any:
     return lifted(within_groups(groups, scores[kept], len(of.concepts)), of.stands_for)
 
 
-def _information(of: Background) -> Any:
-    import numpy as np
-
-    every = np.log(max(of.classified, 2))
-    return np.clip(1 - np.log(np.maximum(of.group_sizes, 1)) / every, 0, 1)
-
-
 def _explain_shared_broader(of: Background, held: int, needed: int) -> str:
-    scores = _information(of)
-    found: list[tuple[float, str]] = []
-    for one in of.concepts_of(held):
-        for other in of.concepts_of(needed):
-            both = set(_row(of.within, one)) & set(_row(of.within, other))
-            found += ((float(scores[g]), of.groups[g]) for g in both)
-    group = max(found)[1]
-    size = int(of.group_sizes[of.groups.index(group)])
+    shared = {
+        group
+        for one in of.concepts_of(held)
+        for other in of.concepts_of(needed)
+        for group in of.groups_of(one) & of.groups_of(other)
+    }
+    smallest = min(shared, key=lambda group: (of.group_sizes[group], of.groups[group]))
+    size = int(of.group_sizes[smallest])
     counted = "1 skill" if size == 1 else f"{size:,} skills"
-    return f"both belong to {of.labels.get(group, group)!r} ({counted})"
+    return f"both belong to {of.labels[of.groups[smallest]]!r} ({counted})"
 
 
 def skill_relation(of: Background) -> Any:
-    """What the taxonomy relates: 1 (essential) or 0.5 (optional) from a skill to what it takes.
+    """Relations that a taxonomy states: 1 or 0.5 from a skill to what it takes.
 
     The other way round it is the share of what the needed skill takes that the held one is.
     """
@@ -104,7 +98,7 @@ def _explain_skill_relation(of: Background, held: int, needed: int) -> str:
 
 
 def co_requirement(of: Background) -> Any:
-    """(P(needed | held) - P(needed)) / (1 - P(needed)) over roles, P(needed | held) with a prior."""
+    """(P(needed | held) - P(needed)) / (1 - P(needed)) over roles; the first with a prior."""
     import numpy as np
 
     together = (of.required.T @ of.required).tocoo()
@@ -118,15 +112,15 @@ def co_requirement(of: Background) -> Any:
 
 
 def _explain_co_requirement(of: Background, held: int, needed: int) -> str:
-    columns = of.required.tocsc()
     found = []
     for one in of.concepts_of(held):
         for other in of.concepts_of(needed):
-            roles, others = set(_column(columns, one)), set(_column(columns, other))
-            if one != other and len(roles & others) >= FEWEST_ROLES:
-                found.append((len(roles & others) / len(roles), len(roles & others), len(roles)))
-    _, both, roles_held = max(found)
-    return f"{both:,} of the {roles_held:,} roles that require the one require the other"
+            roles = of.roles_of(one)
+            both = len(roles & of.roles_of(other))
+            if one != other and both >= FEWEST_ROLES:
+                found.append((both / len(roles), both, len(roles)))
+    _, both, every = max(found)
+    return f"{both:,} of the {every:,} roles that require the one require the other"
 
 
 def wording(of: Background) -> Any:
@@ -145,14 +139,15 @@ def wording(of: Background) -> Any:
         rows.append(found.row[kept] + start)
         columns.append(found.col[kept])
         scores.append(np.minimum(found.data[kept], 1))
-    return highest(*map(np.concatenate, (rows, columns, scores)), vectors.shape[0])
+    held, needed = np.concatenate(rows), np.concatenate(columns)
+    return highest(held, needed, np.concatenate(scores), vectors.shape[0])
 
 
 def _word_vectors(of: Background) -> Any:
     import numpy as np
     from scipy.sparse import csr_array
 
-    texts = [words(text) for text in of.texts()]
+    texts = [words(text) for text in of.texts]
     places = {word: place for place, word in enumerate(sorted(set().union(*texts)))}
     cells = [(row, places[word]) for row, text in enumerate(texts) for word in sorted(text)]
     rows, columns = (np.array(side, dtype=np.int64) for side in zip(*cells, strict=True))
@@ -163,7 +158,7 @@ def _word_vectors(of: Background) -> Any:
 
 
 def _explain_wording(of: Background, held: int, needed: int) -> str:
-    texts = of.texts()
+    texts = of.texts
     shared = sorted(words(texts[held]) & words(texts[needed]))
     return f"both names have {', '.join(map(repr, shared))}"
 
@@ -172,7 +167,7 @@ def nearness(of: Background) -> Any:
     """Cosine of the embeddings of the two labels, for the nearest of each skill."""
     import numpy as np
 
-    vectors = embedding.load()(of.texts())
+    vectors = embedding.load()(of.texts)
     size = len(vectors)
     rows, columns, scores = [], [], []
     for start in range(0, size, BLOCK):
@@ -185,19 +180,11 @@ def nearness(of: Background) -> Any:
         rows.append((np.broadcast_to(here[:, None], best.shape) + start)[kept])
         columns.append(best[kept])
         scores.append(np.minimum(found[kept], 1))
-    return highest(*map(np.concatenate, (rows, columns, scores)), size)
+    return highest(np.concatenate(rows), np.concatenate(columns), np.concatenate(scores), size)
 
 
 def _explain_nearness(of: Background, held: int, needed: int) -> str:
     return "their names are used in similar contexts (WordLlama)"
-
-
-def _row(matrix: Any, place: int) -> list[int]:
-    return [int(one) for one in matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]]]
-
-
-_column = _row
-"""Of a matrix stored by columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def within_groups(groups: Sequence[Places], scores: Floats, size: int) -> Any:
     import numpy as np
 
     if not groups:
-        return highest(*(np.zeros(0, dtype=np.int64),) * 2, np.zeros(0), size)
+        none = np.zeros(0, dtype=np.int64)
+        return highest(none, none, np.zeros(0), size)
     held = np.concatenate([np.repeat(group, len(group)) for group in groups])
     needed = np.concatenate([np.tile(group, len(group)) for group in groups])
     return highest(held, needed, np.repeat(scores, [len(g) ** 2 for g in groups]), size)

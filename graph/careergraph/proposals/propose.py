@@ -86,7 +86,7 @@ class Proposals:
     uncalibrated : tuple of str
         Those of them of which the calibration knows nothing.
     unused : mapping of str to str
-        The other methods, each with what it lacks.
+        Methods asked for that support nothing, each with what it takes.
     """
 
     title: str
@@ -156,7 +156,7 @@ def propose(
         existing=int(known.sum()),
         methods=tuple(used),
         uncalibrated=tuple(name for name in used if name not in pairs.calibration.methods),
-        unused={name: METHODS[name].needs for name in METHODS if name not in used},
+        unused={name: METHODS[name].needs for name in methods or METHODS if name not in used},
     )
 
 
@@ -229,7 +229,7 @@ class _Pairs:
     def _proposal(self, place: int) -> Proposal:
         import numpy as np
 
-        held, needed = int(self.held[place]), int(self.needed[place])
+        held, needed = divmod(int(self.keys[place]), len(self._of.skills))
         scores = {name: float(m[held, needed]) for name, m in self._matrices.items()}
         chance, strength = None, STRENGTHS[0]
         if np.isfinite(self._weighted[place]):
