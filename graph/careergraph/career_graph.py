@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from careergraph.errors import InvalidGraphError, RequestError, UnknownNameError
+from careergraph.errors import InvalidGraphError, RequestError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -618,25 +618,13 @@ class CareerGraph:
         return tuple(find_skill(self.careers, text) for text in _several(texts))
 
     def _skills_of(self, texts: Iterable[str]) -> set[str] | None:
-        """Return the skills that texts name, or those that the career paths they name require."""
-        from careergraph import names
+        """Return the skills that texts name, or that the career paths they name require."""
+        from careergraph.names import find_skill_or_path
 
-        wanted = _several(texts)
-        skills: set[str] = set()
-        for text in wanted:
-            try:
-                skills.add(names.find(self.careers, "skill", text))
-            except UnknownNameError as error:
-                try:
-                    path = names.find(self.careers, "path", text)
-                except UnknownNameError:
-                    raise error from None
-                skills.update(
-                    need.skill
-                    for need in self.careers.requirements
-                    if self.careers.roles[need.role].path == path
-                )
-        return skills if wanted else None
+        wanted = [find_skill_or_path(self.careers, text) for text in _several(texts)]
+        roles = self.careers.roles
+        on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
+        return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
 
     def __repr__(self) -> str:
         network = self.careers

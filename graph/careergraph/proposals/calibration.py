@@ -155,7 +155,7 @@ def _fit(methods: tuple[str, ...], scores: Floats, strengths: npt.NDArray[np.int
     bounds = [(None, None), *[(0.0, None)] * scores.shape[1]]
     weights = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     fitted = Calibration(methods, float(weights[0]), weights[1:], 1.0, 1.0)
-    found = (strengths > 0) & (scores.max(axis=1) > 0)
+    found = (strengths > 0) & (scores > 0).any(axis=1)
     if not found.any():
         return fitted
     below = [float((strengths[found] <= step).mean()) for step in (1, 2)]
@@ -234,7 +234,7 @@ def assess(methods: Sequence[str], seed: int = SEED) -> Assessment:
         held_out = folds == fold
         learnt = _fit(tuple(methods), scores[~held_out], data.strengths[~held_out])
         known = learnt.chance(scores[~held_out])
-        supported = scores.max(axis=1) > 0
+        supported = (scores > 0).any(axis=1)
         least = _best_threshold(known, data.curated[~held_out], supported[~held_out])
         chances[held_out] = learnt.chance(scores[held_out])
         proposed[held_out] = (chances[held_out] >= least) & supported[held_out]
