@@ -234,7 +234,7 @@ def assess(methods: Sequence[str], seed: int = SEED) -> Assessment:
         held_out = folds == fold
         learnt = _fit(tuple(methods), scores[~held_out], data.strengths[~held_out])
         known = learnt.chance(scores[~held_out])
-        supported = (scores > 0).any(axis=1)
+        supported: Flags = np.asarray((scores > 0).any(axis=1))
         least = _best_threshold(known, data.curated[~held_out], supported[~held_out])
         chances[held_out] = learnt.chance(scores[held_out])
         proposed[held_out] = (chances[held_out] >= least) & supported[held_out]
