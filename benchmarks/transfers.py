@@ -16,8 +16,9 @@ from pathlib import Path
 
 import careergraph
 from careergraph import tables
+from careergraph.proposals.assessment import Share, assess
 from careergraph.proposals.background import Graph, background
-from careergraph.proposals.calibration import FILE, Share, assess, calibrated, table
+from careergraph.proposals.calibration import FILE, calibrated, table
 from careergraph.proposals.methods import METHODS
 from careergraph.store import open_store
 

@@ -466,7 +466,7 @@ class CareerGraph:
         --------
         >>> found = load().propose_transfers(methods=["wording"], limit=1).proposals[0]
         >>> found.held_label, found.needed_label, found.strength
-        ('Advanced predictive models', 'Advanced model tuning', 'strong')
+        ('Model deployment', 'Strategy for ML deployment', 'moderate')
         """
         from careergraph import proposals
 

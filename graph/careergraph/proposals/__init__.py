@@ -6,7 +6,8 @@
     pairs         scores of pairs as sparse matrices
     embedding     a small text-embedding model, an optional extra
     methods       each scores pairs of skills and says why; `METHODS` lists them
-    calibration   what scores are worth, learnt from curated transfers and checked
+    calibration   what scores are worth, learnt from curated transfers
+    assessment    how well that holds, by cross-validation
     propose       the likeliest pairs with all that supports them                -> Proposals
     sheet         proposals as a review, and the review read again               -> Reviewed
     accept        what was accepted, as triples

@@ -33,13 +33,6 @@ RIDGE = 1.0
 """Penalty on the squares of the weights of the logistic regression. Scores run from 0 to 1, so it
 matters little but for methods that support few pairs."""
 
-FOLDS = 5
-SEED = 20261123
-"""Fixed, so that the same table gives the same folds."""
-
-NORMAL_95 = 1.959964
-"""Quantile of the normal distribution for intervals of 95 %."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
@@ -131,10 +124,10 @@ class Calibration:
 def calibrate(methods: Sequence[str]) -> Calibration:
     """Return the calibration of methods, learnt from all of the roadmap's pairs."""
     data = table()
-    return _fit(tuple(methods), data.columns(methods), data.strengths)
+    return fit(tuple(methods), data.columns(methods), data.strengths)
 
 
-def _fit(methods: tuple[str, ...], scores: Floats, strengths: npt.NDArray[np.int64]) -> Calibration:
+def fit(methods: tuple[str, ...], scores: Floats, strengths: npt.NDArray[np.int64]) -> Calibration:
     """Fit a ridge logistic regression, and thresholds that give each strength its share.
 
     The shares are those of the strengths among the curated pairs that have any support.
@@ -161,128 +154,3 @@ def _fit(methods: tuple[str, ...], scores: Floats, strengths: npt.NDArray[np.int
     below = [float((strengths[found] <= step).mean()) for step in (1, 2)]
     moderate, strong = np.quantile(fitted.chance(scores[found]), below)
     return Calibration(methods, fitted.intercept, fitted.weights, float(moderate), float(strong))
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share with its 95 % interval by Wilson's score; of nothing it is None."""
-
-    value: float
-    low: float
-    high: float
-
-    @staticmethod
-    def of(part: int, whole: int) -> Share | None:
-        """Return a share of counts.
-
-        >>> Share.of(1, 2)
-        Share(value=0.5, low=0.0945..., high=0.9054...)
-        """
-        if not whole:
-            return None
-        z2 = NORMAL_95**2
-        value = part / whole
-        middle = (value + z2 / (2 * whole)) / (1 + z2 / whole)
-        spread = NORMAL_95 * (value * (1 - value) / whole + z2 / (4 * whole**2)) ** 0.5
-        spread /= 1 + z2 / whole
-        return Share(value, max(0.0, middle - spread), min(1.0, middle + spread))
-
-
-@dataclass(frozen=True, slots=True)
-class Assessment:
-    """How methods do on pairs of the roadmap that they did not learn from.
-
-    Parameters
-    ----------
-    precision, recall : Share or None
-        Of the pairs proposed, the share that is curated; of those curated, the share proposed.
-        What is proposed is what has at least the chance that was best (by F1) where they learnt.
-    average_precision : float
-        Mean precision at each curated pair, best chance first; `curated / pairs` is what chance
-        gets.
-    strength : Share or None
-        Of the curated pairs proposed, the share with the curated strength.
-    commonest : Share or None
-        The same, if every strength were the commonest.
-    """
-
-    methods: tuple[str, ...]
-    pairs: int
-    curated: int
-    precision: Share | None
-    recall: Share | None
-    average_precision: float
-    strength: Share | None
-    commonest: Share | None
-
-
-def assess(methods: Sequence[str], seed: int = SEED) -> Assessment:
-    """Return how methods do together, by stratified cross-validation over couples of skills.
-
-    Both directions of a pair are in the same fold: most methods score them alike, so one would
-    give away the other.
-    """
-    import numpy as np
-
-    data = table()
-    scores = data.columns(methods)
-    folds = _folds(data, seed)
-    chances = np.zeros(len(scores))
-    proposed = np.zeros(len(scores), dtype=bool)
-    strengths = np.zeros(len(scores), dtype=np.int64)
-    for fold in range(FOLDS):
-        held_out = folds == fold
-        learnt = _fit(tuple(methods), scores[~held_out], data.strengths[~held_out])
-        known = learnt.chance(scores[~held_out])
-        supported: Flags = np.asarray((scores > 0).any(axis=1))
-        least = _best_threshold(known, data.curated[~held_out], supported[~held_out])
-        chances[held_out] = learnt.chance(scores[held_out])
-        proposed[held_out] = (chances[held_out] >= least) & supported[held_out]
-        strengths[held_out] = learnt.steps(chances[held_out]) + 1
-    found = proposed & data.curated
-    commonest = np.bincount(data.strengths[data.curated]).argmax()
-    return Assessment(
-        methods=tuple(methods),
-        pairs=len(scores),
-        curated=int(data.curated.sum()),
-        precision=Share.of(int(found.sum()), int(proposed.sum())),
-        recall=Share.of(int(found.sum()), int(data.curated.sum())),
-        average_precision=_average_precision(chances, data.curated),
-        strength=Share.of(int((strengths == data.strengths)[found].sum()), int(found.sum())),
-        commonest=Share.of(int((data.strengths[found] == commonest).sum()), int(found.sum())),
-    )
-
-
-def _folds(data: Table, seed: int) -> npt.NDArray[np.int64]:
-    """Return the fold of each pair: couples with a curated direction are dealt out evenly."""
-    import numpy as np
-
-    random = np.random.default_rng(seed)
-    couples, place = np.unique(data.couples, return_inverse=True)
-    with_curated = np.bincount(place, data.curated) > 0
-    folds = np.zeros(len(couples), dtype=np.int64)
-    for kind in (True, False):
-        dealt = random.permutation(np.flatnonzero(with_curated == kind))
-        folds[dealt] = np.arange(len(dealt)) % FOLDS
-    return folds[place]
-
-
-def _best_threshold(chances: Floats, curated: Flags, supported: Flags) -> float:
-    """Return the chance from which to propose so that F1 is highest; above 1 where none is."""
-    import numpy as np
-
-    values = np.unique(chances[supported])
-    if not len(values):
-        return 2.0
-    order = np.argsort(-chances[supported], kind="stable")
-    ranked = chances[supported][order]
-    found = np.cumsum(curated[supported][order])
-    last = np.append(ranked[1:] != ranked[:-1], True)  # a threshold takes all of a tie
-    f1 = 2 * found / (np.arange(1, len(ranked) + 1) + curated.sum())
-    return float(ranked[last][np.argmax(f1[last])])
-
-
-def _average_precision(chances: Floats, curated: Flags) -> float:
-    from careergraph.evaluation.metrics import Ranking
-
-    return Ranking.of(chances, curated).average_precision()
