@@ -20,11 +20,18 @@ from click.testing import CliRunner
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md", "docs/taxonomies.md")
+PAGES = (
+    *("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md", "docs/taxonomies.md"),
+    "docs/transfers.md",
+)
 TAXONOMIES = "docs/taxonomies.md"
 SAMPLE = ROOT / "tests" / "data" / "esco"
 DOWNLOAD = "ESCO dataset - v1.1.1 - classification - en - csv.zip"
 WIDTH = "96"
+SUBCOMMANDS = (
+    *("import alignment", "import esco", "import matrix", "import onet", "import transfers"),
+    *("propose transfers", "view matrix", "view route"),
+)
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -61,15 +68,7 @@ def command_line() -> str:
         "# Commands\n\nMade of `--help` by `docs/refresh.py`.\n",
         f"## careergraph\n\n```\n{output('careergraph --help')}```\n",
     ]
-    for name in [
-        *sorted(COMMANDS),
-        "import alignment",
-        "import esco",
-        "import matrix",
-        "import onet",
-        "view matrix",
-        "view route",
-    ]:
+    for name in [*sorted(COMMANDS), *SUBCOMMANDS]:
         shown = output(f"careergraph {name} --help")
         parts += [f"## careergraph {name}\n\n```\n{shown}```\n"]
     return "\n".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -79,6 +79,22 @@ def build(
             f"{output} cannot be written ({error.strerror}). Choose another folder."
         ) from error
     return summary
+
+
+def write_graph(graph: Iterable[pyoxigraph.Triple], output: Path, *, force: bool = False) -> None:
+    """Write triples as `build` does: checked, whole or not at all.
+
+    Raises
+    ------
+    OutputError, InvalidGraphError
+        As `build`.
+    """
+
+    def write(triples: Triples) -> None:
+        for triple in graph:
+            triples.add(str(triple.subject), str(triple.predicate), str(triple.object))
+
+    build(write, output, None, force=force)
 
 
 def _refuse_to_replace(output: Path, target: Path, as_file: bool, force: bool) -> None:

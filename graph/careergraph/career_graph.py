@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, overload
 from careergraph.errors import InvalidGraphError, RequestError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx as nx
     import pyoxigraph
     import rdflib
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from careergraph.evaluation import Agreement
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
+    from careergraph.proposals import Accepted, Proposals, Reviewed
     from careergraph.routes import Route, Step
     from careergraph.validation import Report
     from careergraph.views.page import Page
@@ -506,6 +509,76 @@ class CareerGraph:
             alignment.read_taxonomy(open_store(Path(taxonomy)), language),
         )
 
+    def propose_transfers(
+        self,
+        taxonomy: CareerGraph | None = None,
+        *,
+        methods: Iterable[str] = (),
+        held: Iterable[str] = (),
+        needed: Iterable[str] = (),
+        limit: int | None = None,
+        min_score: float = 0.0,
+    ) -> Proposals:
+        """Return transfers that this graph does not have, proposed with evidence.
+
+        Parameters
+        ----------
+        taxonomy : CareerGraph, optional
+            A graph that this one is aligned with, such as ESCO.
+        held, needed : iterable of str, optional
+            Skills, or career paths whose skills count, as people name them; all without.
+        methods, limit, min_score
+            See `careergraph.proposals.propose`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError, RequestError
+
+        Examples
+        --------
+        >>> found = load().propose_transfers(methods=["wording"], limit=1).proposals[0]
+        >>> found.held_label, found.needed_label, found.strength
+        ('Model deployment', 'Strategy for ML deployment', 'moderate')
+        """
+        from careergraph import proposals
+
+        return proposals.propose(
+            proposals.Graph(self._store, self.careers),
+            None if taxonomy is None else proposals.Graph(taxonomy._store, taxonomy.careers),
+            methods=_several(methods),
+            held=self._skills_of(held),
+            needed=self._skills_of(needed),
+            limit=proposals.LIMIT if limit is None else limit,
+            min_score=min_score,
+        )
+
+    def read_transfers(self, review: str | Path, *, by: str | None = None) -> Reviewed:
+        """Return what a review of proposed transfers says; see `careergraph.proposals.read_review`.
+
+        Raises
+        ------
+        ReviewError
+        """
+        from careergraph import proposals
+
+        return proposals.read_review(Path(review), self.careers, by)
+
+    def with_transfers(self, accepted: Iterable[Accepted], on: date) -> CareerGraph:
+        """Return this graph with transfers that were accepted on a day; this one stays as it is."""
+        import pyoxigraph
+
+        from careergraph import proposals
+
+        store = pyoxigraph.Store()
+        store.extend(self._store)
+        new = proposals.triples(store, tuple(accepted), on)
+        store.extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in new)
+        return CareerGraph(store, assume=self._assume, imported=self._imported)
+
+    def triples(self) -> set[pyoxigraph.Triple]:
+        """Return the graph's own triples, those of the ontology's terms left out."""
+        return {quad.triple for quad in self._store}.difference(self._imported)
+
     def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
         """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
 
@@ -566,10 +639,7 @@ class CareerGraph:
         """
         from careergraph import export
 
-        def own() -> set[pyoxigraph.Triple]:
-            return {quad.triple for quad in self._store}.difference(self._imported)
-
-        content = export.Content(self.careers, own)
+        content = export.Content(self.careers, self.triples)
         if path is None:
             return export.export(content, format)
         return export.write(content, format, Path(path), force=force)
@@ -628,6 +698,15 @@ class CareerGraph:
         from careergraph.names import find_skill
 
         return tuple(find_skill(self.careers, text) for text in _several(texts))
+
+    def _skills_of(self, texts: Iterable[str]) -> set[str] | None:
+        """Return the skills that texts name, or that the career paths they name require."""
+        from careergraph.names import find_skill_or_path
+
+        wanted = [find_skill_or_path(self.careers, text) for text in _several(texts)]
+        roles = self.careers.roles
+        on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
+        return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
 
     def __repr__(self) -> str:
         network = self.careers

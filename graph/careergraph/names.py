@@ -68,6 +68,40 @@ def find(network: CareerNetwork, kind: str, text: str) -> str:
     return _find("career path" if kind == "path" else kind, text, things, _names(things))
 
 
+def find_skill_or_path(network: CareerNetwork, text: str) -> str:
+    """Return the IRI of the skill or career path that a text names; a full name goes first.
+
+    Raises
+    ------
+    UnknownNameError
+        Nothing has that name; the message is that for a skill.
+    AmbiguousNameError
+        Several things have it.
+    """
+    things: dict[str, Labelled] = {**network.paths, **network.skills}
+    full = [iri for iri, thing in things.items() if _words(thing.label) == _words(text)]
+    if len(full) == 1:
+        return full[0]
+    found = []
+    for kind in ("path", "skill"):
+        try:
+            found.append(find(network, kind, text))
+        except AmbiguousNameError:
+            raise
+        except UnknownNameError as error:
+            unknown = error
+    if len(found) == 2:
+        labels = tuple(things[iri].label for iri in found)
+        raise AmbiguousNameError(
+            f"{text!r} may mean the career path {labels[0]!r} or the skill {labels[1]!r}. "
+            "Say which.",
+            labels,
+        )
+    if not found:
+        raise unknown
+    return found[0]
+
+
 class RoleIndex:
     """Finds many roles by their full names, quickly; abbreviations are not names here.
 

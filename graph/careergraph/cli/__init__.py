@@ -43,6 +43,7 @@ COMMANDS = {
     "place": Entry(
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
+    "propose": Entry("propose", "Propose what a person should review, with evidence."),
     "queries": Entry(
         "query",
         "List the named queries with their questions, or show all about the one called NAME.",

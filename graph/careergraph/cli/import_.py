@@ -9,6 +9,7 @@ import click
 
 from careergraph.cli.import_alignment import alignment
 from careergraph.cli.import_taxonomy import esco, onet
+from careergraph.cli.import_transfers import transfers
 from careergraph.cli.options import emit_text, force_option, printable_lines
 from careergraph.readers.files import READERS
 from careergraph.readers.shapes import SHAPES
@@ -30,6 +31,7 @@ def import_() -> None:
 import_.add_command(esco)
 import_.add_command(onet)
 import_.add_command(alignment)
+import_.add_command(transfers)
 
 
 @import_.command()
