@@ -1,14 +1,18 @@
 """Bring the generated parts of the documentation up to date: ``python docs/refresh.py``.
 
-Outputs shown in `PAGES` follow a ``$ careergraph ...`` line and are what the command prints;
-docs/command-line.md is made of ``--help``. A test holds both.
+Outputs shown in `PAGES` follow a ``$ careergraph ...`` line and are what the command prints; those
+of docs/taxonomies.md in a folder with a sample of ESCO, one after the other. docs/command-line.md
+is made of ``--help``. A test holds all of it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
+import tempfile
+import zipfile
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -16,8 +20,18 @@ from click.testing import CliRunner
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md")
+PAGES = (
+    *("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md", "docs/taxonomies.md"),
+    "docs/transfers.md",
+)
+TAXONOMIES = "docs/taxonomies.md"
+SAMPLE = ROOT / "tests" / "data" / "esco"
+DOWNLOAD = "ESCO dataset - v1.1.1 - classification - en - csv.zip"
 WIDTH = "96"
+SUBCOMMANDS = (
+    *("import alignment", "import esco", "import matrix", "import onet", "import transfers"),
+    *("propose transfers", "view matrix", "view route"),
+)
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -35,13 +49,26 @@ def with_outputs(text: str) -> str:
     return BLOCK.sub(lambda m: f"```console\n$ {m[1]}\n{output(m[1])}```", text)
 
 
+def page(name: str) -> str:
+    """Return a page with its outputs as they are now."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    if name != TAXONOMIES:
+        return with_outputs(text)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        with zipfile.ZipFile(DOWNLOAD, "w") as archive:
+            for file in sorted(SAMPLE.glob("*.csv")):
+                if not file.stem.endswith("_de"):
+                    archive.write(file, file.name)
+        return with_outputs(text)
+
+
 def command_line() -> str:
     """Return the reference of all commands, made of their help."""
     parts = [
         "# Commands\n\nMade of `--help` by `docs/refresh.py`.\n",
         f"## careergraph\n\n```\n{output('careergraph --help')}```\n",
     ]
-    for name in [*sorted(COMMANDS), "import matrix", "view matrix", "view route"]:
+    for name in [*sorted(COMMANDS), *SUBCOMMANDS]:
         shown = output(f"careergraph {name} --help")
         parts += [f"## careergraph {name}\n\n```\n{shown}```\n"]
     return "\n".join(parts)
@@ -49,8 +76,8 @@ def command_line() -> str:
 
 def refresh() -> None:
     """Rewrite the generated parts in place."""
-    for page in (ROOT / name for name in PAGES):
-        page.write_text(with_outputs(page.read_text(encoding="utf-8")), encoding="utf-8")
+    for name in PAGES:
+        (ROOT / name).write_text(page(name), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
 
 

@@ -16,7 +16,10 @@ import pytest
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-HEAVY = ("rdflib", "networkx", "pyvis", "pandas", "IPython", "pyoxigraph", "pyshacl", "jinja2")
+HEAVY = (
+    *("rdflib", "networkx", "pyvis", "pandas", "IPython", "pyoxigraph", "pyshacl", "jinja2"),
+    *("numpy", "scipy"),
+)
 
 
 def careergraph(

@@ -60,8 +60,19 @@ def test_a_skills_own_effort_goes_before_its_levels() -> None:
     assert skill_efforts(nothing)["b"] is None
 
 
+def test_hours_of_skills_are_replaced_all_at_once_and_those_of_levels_where_they_count() -> None:
+    network = career_network(MATRIX, HOURS)
+    replaced = override(network, ["skill=10-20"])
+    assert {skill.effort for skill in replaced.skills.values()} == {Effort(10, 20)}
+    with pytest.raises(RequestError, match="hours of its own, which go before those of its level"):
+        override(network, ["level-2=10-20"])
+
+
 def test_override_replaces_each_assumption() -> None:
     network = career_network(MATRIX, HOURS)
+    first = min(HOURS)
+    skills = {**network.skills, first: replace(network.skills[first], effort=None)}
+    network = replace(network, skills=skills)
     replaced = override(
         network,
         [

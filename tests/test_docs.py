@@ -28,7 +28,9 @@ def refresh() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("name", "shown"), [("README.md", 9), ("docs/diff.md", 2)])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("README.md", 9), ("docs/diff.md", 2), ("docs/taxonomies.md", 6)]
+)
 def test_outputs_are_real(
     name: str, shown: int, refresh: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -36,7 +38,7 @@ def test_outputs_are_real(
     assert name in refresh.PAGES
     page = (ROOT / name).read_text(encoding="utf-8")
     assert len(refresh.BLOCK.findall(page)) >= shown
-    assert refresh.with_outputs(page) == page
+    assert refresh.page(name) == page
 
 
 def test_every_page_shows_real_outputs(
@@ -47,7 +49,7 @@ def test_every_page_shows_real_outputs(
     for name in refresh.PAGES:
         page = (ROOT / name).read_text(encoding="utf-8")
         assert refresh.BLOCK.search(page), name
-        assert refresh.with_outputs(page) == page, name
+        assert refresh.page(name) == page, name
 
 
 def test_command_reference_is_the_help(

@@ -16,10 +16,11 @@ from hypothesis import given
 
 import careergraph as cg
 from careergraph.errors import OutputError, RequestError
-from careergraph.export.content import FORMULA, defused, one_line, xml_text
+from careergraph.export.content import one_line, xml_text
 from careergraph.export.tables import tables
 from careergraph.network import CareerNetwork
 from careergraph.output import write_folder
+from careergraph.tables import FORMULA, defused
 from exports import hostile, made_of, texts
 
 HOTEL = Path(__file__).parents[1] / "docs" / "examples" / "hotel.ttl"

@@ -203,3 +203,19 @@ def test_one_text_is_one_name_not_its_letters() -> None:
     route = g.route("ml engineer 1", "robotics 1", have="control systems")
     assert route.steps[0].move_effort.expected == 0
     assert [s.skill.label for s in route.steps[0].skills] == ["Basic robotics and automation"]
+
+
+def test_ratings_of_requirements_are_read_and_absent_is_none(tmp_path: Path) -> None:
+    plain = project(open_store()).requirements
+    assert {(need.importance_rating, need.level_rating) for need in plain} == {(None, None)}
+    iri = plain[0].iri
+    path = edited(tmp_path)
+    said = f"<{iri}> cg:importanceRating 4.12 ; cg:levelRating 3.5 .\n"
+    path.write_text(path.read_text(encoding="utf-8") + said, encoding="utf-8")
+    first, second, *_ = project(open_store(path)).requirements
+    assert (first.importance_rating, first.level_rating) == (4.12, 3.5)
+    assert (second.importance_rating, second.level_rating) == (None, None)
+    wrong = said.replace("4.12", '"high"')
+    path.write_text(ROADMAP + wrong, encoding="utf-8")
+    with pytest.raises(InvalidGraphError, match="'high', which is not a number"):
+        project(open_store(path))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import careergraph as cg
+import careergraph.routes.search as search_module
 from careergraph.errors import NoRouteError, RequestError, UnknownEffortError
 from careergraph.network import CareerNetwork, Level, MoveKind, Progression
 from careergraph.routes import Constraints, Route, plan
@@ -41,11 +42,39 @@ def test_all_pairs_of_the_roadmap_equal_the_reference(roadmap: CareerNetwork) ->
             if source != target:
                 index = problem.role_index
                 task = Task(index[source], index[target], problem.required[index[source]])
-                label = search(problem, task)
-                assert label is not None
-                assert label.cost == pytest.approx(best[target]), (source, target)
+                found = search(problem, task)
+                assert found is not None
+                assert found.optimal
+                assert found.label.cost == pytest.approx(best[target]), (source, target)
                 compared += 1
     assert compared == 870
+
+
+def test_a_search_that_is_cut_short_says_how_good_its_route_surely_is(
+    roadmap: CareerNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, problem = Reference(roadmap), Problem(roadmap)
+    monkeypatch.setattr(search_module, "MOST_LABELS", 3)
+    short = set()
+    for source in list(roadmap.roles)[::7]:
+        best, _ = reference.from_source(source)
+        for target in roadmap.roles:
+            if source == target:
+                continue
+            index = problem.role_index
+            task = Task(index[source], index[target], problem.required[index[source]])
+            found = search(problem, task)
+            assert found is not None
+            assert found.label.roles()[0] == index[source]
+            assert found.label.roles()[-1] == index[target]
+            assert found.lower_bound <= best[target] + 1e-6
+            assert found.label.cost >= best[target] - 1e-6
+            if not found.optimal:
+                route = plan(roadmap, source, target)
+                above = route.effort.expected / route.lower_bound - 1
+                assert 0 < above <= float(route.status.split()[1]) / 100
+                short.add(source)
+    assert short
 
 
 @st.composite

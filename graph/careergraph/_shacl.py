@@ -217,13 +217,14 @@ class _Shapes:
         )
 
     def equals(self, shape: Node, values: str, parameter: Node) -> str:
-        """Match nodes with a value that another property lacks, or the reverse."""
+        """Match nodes with a value that another property lacks, or the reverse.
+
+        MINUS joins the two once; FILTER NOT EXISTS would look for each value anew, which takes
+        minutes on 60,000 requirements.
+        """
         value = self._variable()
         here, there = f"{values} {value}", f"{_focus(values)} {parameter} {value}"
-        return (
-            f"{{ {here} FILTER NOT EXISTS {{ {there} }} }} UNION "
-            f"{{ {there} FILTER NOT EXISTS {{ {here} }} }}"
-        )
+        return f"{{ {here} MINUS {{ {there} }} }} UNION {{ {there} MINUS {{ {here} }} }}"
 
     def disjoint(self, shape: Node, values: str, parameter: Node) -> str:
         """Match nodes with a value that another property has too."""

@@ -14,7 +14,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from careergraph.costs import move_kinds
+from careergraph.costs import move_kinds, refuse_unknown
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
@@ -194,6 +194,8 @@ class Gap:
 def place(network: CareerNetwork, have: Collection[str], lack: Collection[str] = ()) -> Placements:
     """Return where a person stands who holds some skills: every role, best fit first.
 
+    Roles whose requirements are unknown are left out.
+
     Parameters
     ----------
     network : CareerNetwork
@@ -213,7 +215,10 @@ def place(network: CareerNetwork, have: Collection[str], lack: Collection[str] =
         raise RequestError("Nothing is said of the person: name skills that are held or lacking.")
     problem = Problem(network)
     held, lacking = problem.mask(have), problem.mask(lack)
-    placements = [_placement(problem, role, held, lacking) for role in range(len(problem.roles))]
+    known = [role for role in network.roles.values() if role.requirements_known]
+    placements = [
+        _placement(problem, problem.role_index[role.iri], held, lacking) for role in known
+    ]
     placements.sort(key=lambda p: (-round(p.fit, 9), p.effort.expected))
     return Placements(tuple(placements), _grades(problem, held, lacking))
 
@@ -240,14 +245,21 @@ def branch(network: CareerNetwork, role: str, have: Collection[str] = ()) -> tup
     """Return the gap to every role on other career paths, best directed coverage first.
 
     Roles with equal coverage are ordered by effort. Coverage counts hours that transfers save as
-    covered, so that roles are comparable where no skill is shared outright.
+    covered, so that roles are comparable where no skill is shared outright. Roles whose
+    requirements are unknown are left out.
+
+    Raises
+    ------
+    UnknownEffortError
+        The source does not state what the role itself requires.
     """
+    refuse_unknown(network, [role])
     problem, kinds = Problem(network), move_kinds(network)
     path = network.roles[role].path
     gaps = [
         _gap(problem, kinds, role, other.iri, have)
         for other in network.roles.values()
-        if other.path != path
+        if other.path != path and other.requirements_known
     ]
     return tuple(sorted(gaps, key=lambda gap: (-round(gap.coverage, 9), gap.effort.expected)))
 
@@ -259,12 +271,15 @@ def gap(network: CareerNetwork, source: str, target: str, have: Collection[str] 
     ------
     RequestError
         Source and target are the same role.
+    UnknownEffortError
+        The source does not state what one of them requires.
     """
     if source == target:
         raise RequestError(
             f"Source and target are the same role ({network.roles[source].label}). "
             "Name two different roles."
         )
+    refuse_unknown(network, (source, target))
     return _gap(Problem(network), move_kinds(network), source, target, have)
 
 
@@ -336,7 +351,9 @@ def _grades(problem: Problem, held: int, lacking: int) -> tuple[Grade, ...]:
 def _grade(problem: Problem, path: str, held: int) -> float:
     network = problem.network
     reached = 0.0
-    for role in (role for role in network.roles.values() if role.path == path):
+    for role in network.roles.values():
+        if role.path != path or not role.requirements_known:
+            continue
         rank = network.rank(role.iri)
         own = problem.mask(network.own_skills(role.iri))
         if own & ~held:

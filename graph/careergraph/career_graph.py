@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
@@ -10,15 +11,20 @@ from typing import TYPE_CHECKING, overload
 from careergraph.errors import InvalidGraphError, RequestError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import networkx as nx
     import pyoxigraph
     import rdflib
 
     from careergraph.advice import Gap, Placements
+    from careergraph.alignment import Alignment, Vocabulary
     from careergraph.answers import Answer
     from careergraph.diff import Diff, LevelComparison
+    from careergraph.evaluation import Agreement
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
+    from careergraph.proposals import Accepted, Proposals, Reviewed
     from careergraph.routes import Route, Step
     from careergraph.validation import Report
     from careergraph.views.page import Page
@@ -30,8 +36,9 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     Parameters
     ----------
     path : str or Path, optional
-        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), or a levelling matrix
-        (such as ``.csv`` or ``.xlsx``); the built-in AI career roadmap without one.
+        An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), a levelling matrix
+        (such as ``.csv`` or ``.xlsx``), or a directory that `careergraph import` wrote and
+        checked; the built-in AI career roadmap without one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
 
@@ -58,7 +65,9 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     file = None if path is None else Path(path)
     store, imported = open_with_terms(file)
     graph = CareerGraph(store, assume=assume, imported=imported)
-    if file is not None:
+    if file is None or not file.is_dir():  # a directory was checked when it was made, and is large
+        _ = graph.careers
+    if file is not None and not file.is_dir():
         graph.check()
     return graph
 
@@ -86,12 +95,22 @@ class CareerGraph:
         self._store = store
         self._imported = imported
         self._assume = _several(assume)
-        self._careers = self._project()
 
-    @property
+    @cached_property
     def careers(self) -> CareerNetwork:
-        """The graph's paths, levels, roles, skills and statements as frozen Python objects."""
-        return self._careers
+        """The graph's paths, levels, roles, skills and statements as frozen Python objects.
+
+        Raises
+        ------
+        InvalidGraphError
+            A node lacks what they cannot do without.
+        RequestError
+            An assumption is unknown or has a wrong value.
+        """
+        from careergraph.costs import override
+        from careergraph.projection import project
+
+        return override(project(self._store), self._assume)
 
     @cached_property
     def rdf(self) -> rdflib.Graph:
@@ -386,15 +405,197 @@ class CareerGraph:
             bound=_share("bound", diff.EQUIVALENT if bound is None else bound),
         )
 
-    def view(self, name: str, route: Route | None = None) -> Page:
+    def evaluate(
+        self,
+        truth: str | Path,
+        *,
+        measures: Iterable[str] = (),
+        at: Iterable[int] = (5, 10, 20),
+        good_from: float | None = None,
+        skills: Iterable[str] = (),
+    ) -> Agreement:
+        """Return how well measures of closeness agree with a table of answers.
+
+        Parameters
+        ----------
+        truth : str or Path
+            A CSV file; see `careergraph.evaluation.read_truth`.
+        measures, at, good_from, skills
+            See `careergraph.evaluation.evaluate`; IRIs may be CURIEs.
+
+        Raises
+        ------
+        TruthTableError, UnknownNameError, RequestError
+        """
+        from careergraph import evaluation
+        from careergraph.vocabulary import expand
+
+        return evaluation.evaluate(
+            self.careers,
+            evaluation.read_truth(Path(truth), self.careers),
+            measures=_several(measures),
+            at=tuple(at),
+            good_from=good_from,
+            skills=tuple(expand(start) for start in _several(skills)),
+        )
+
+    def align(
+        self, taxonomy: str | Path, *, candidates: int = 3, language: str = "en"
+    ) -> Alignment:
+        """Return candidates for the skills and career paths of this graph in a taxonomy.
+
+        Parameters
+        ----------
+        taxonomy : str or Path
+            A graph that `careergraph import esco` or `import onet` wrote.
+        candidates : int, optional
+            How many for each concept; see `careergraph.alignment.align`.
+        language : str, optional
+            The language of the labels to compare.
+
+        Raises
+        ------
+        GraphFileError, RequestError
+        """
+        from careergraph import alignment
+
+        return alignment.align(*self._vocabularies(taxonomy, language), candidates)
+
+    def accept_alignment(
+        self,
+        review: str | Path,
+        taxonomy: str | Path,
+        *,
+        by: str | None = None,
+        on: date | None = None,
+        suffix: str = ".ttl",
+        language: str = "en",
+    ) -> bytes:
+        """Return the mappings that a reviewed alignment accepts, as an RDF file.
+
+        Parameters
+        ----------
+        review : str or Path
+            The CSV file that `careergraph align` wrote, with decisions in its column accept.
+        taxonomy : str or Path
+            What was aligned with.
+        by : str, optional
+            Who reviewed the rows that do not say it.
+        on : date, optional
+            When; today without it.
+        suffix : str, optional
+            Of the file; one of `careergraph.store.SUFFIXES`.
+        language : str, optional
+            The language of the labels that were compared.
+
+        Raises
+        ------
+        ReviewError, GraphFileError, RequestError
+        """
+        from careergraph import alignment
+
+        graph, other = self._vocabularies(taxonomy, language)
+        mappings = alignment.read_mappings(Path(review), graph, other, by)
+        return alignment.write_mappings(
+            mappings, graph.scheme, other.scheme, on or date.today(), suffix
+        )
+
+    def _vocabularies(self, taxonomy: str | Path, language: str) -> tuple[Vocabulary, Vocabulary]:
+        from careergraph import alignment
+        from careergraph.store import open_store
+
+        return (
+            alignment.read_graph(self._store, language),
+            alignment.read_taxonomy(open_store(Path(taxonomy)), language),
+        )
+
+    def propose_transfers(
+        self,
+        taxonomy: CareerGraph | None = None,
+        *,
+        methods: Iterable[str] = (),
+        held: Iterable[str] = (),
+        needed: Iterable[str] = (),
+        limit: int | None = None,
+        min_score: float = 0.0,
+    ) -> Proposals:
+        """Return transfers that this graph does not have, proposed with evidence.
+
+        Parameters
+        ----------
+        taxonomy : CareerGraph, optional
+            A graph that this one is aligned with, such as ESCO.
+        held, needed : iterable of str, optional
+            Skills, or career paths whose skills count, as people name them; all without.
+        methods, limit, min_score
+            See `careergraph.proposals.propose`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError, RequestError
+
+        Examples
+        --------
+        >>> found = load().propose_transfers(methods=["wording"], limit=1).proposals[0]
+        >>> found.held_label, found.needed_label, found.strength
+        ('Model deployment', 'Strategy for ML deployment', 'moderate')
+        """
+        from careergraph import proposals
+
+        return proposals.propose(
+            proposals.Graph(self._store, self.careers),
+            None if taxonomy is None else proposals.Graph(taxonomy._store, taxonomy.careers),
+            methods=_several(methods),
+            held=self._skills_of(held),
+            needed=self._skills_of(needed),
+            limit=proposals.LIMIT if limit is None else limit,
+            min_score=min_score,
+        )
+
+    def read_transfers(self, review: str | Path, *, by: str | None = None) -> Reviewed:
+        """Return what a review of proposed transfers says; see `careergraph.proposals.read_review`.
+
+        Raises
+        ------
+        ReviewError
+        """
+        from careergraph import proposals
+
+        return proposals.read_review(Path(review), self.careers, by)
+
+    def with_transfers(self, accepted: Iterable[Accepted], on: date) -> CareerGraph:
+        """Return this graph with transfers that were accepted on a day; this one stays as it is."""
+        import pyoxigraph
+
+        from careergraph import proposals
+
+        store = pyoxigraph.Store()
+        store.extend(self._store)
+        new = proposals.triples(store, tuple(accepted), on)
+        store.extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in new)
+        return CareerGraph(store, assume=self._assume, imported=self._imported)
+
+    def triples(self) -> set[pyoxigraph.Triple]:
+        """Return the graph's own triples, those of the ontology's terms left out."""
+        return {quad.triple for quad in self._store}.difference(self._imported)
+
+    def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
         """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
+
+        Parameters
+        ----------
+        name : str
+        route : Route, optional
+        paths : iterable of str, optional
+            Career paths to draw, as people name them; all without it.
 
         Raises
         ------
         UnknownNameError
-            There is no such view.
+            There is no such view, or no such career path.
         RequestError
-            A route is missing, or given to a view that draws none.
+            A route is missing, or given to a view that draws none; or there are more roles than
+            a page can draw.
 
         Examples
         --------
@@ -403,9 +604,11 @@ class CareerGraph:
         >>> g.view("matrix").network.num_nodes() == len(g.careers.roles) + len(g.careers.skills)
         True
         """
+        from careergraph import names
         from careergraph.views.page import make_page
 
-        return make_page(name, self.careers, route)
+        found = [names.find(self.careers, "path", text) for text in _several(paths)]
+        return make_page(name, self.careers, route, found)
 
     @overload
     def export(self, format: str, path: None = None, *, force: bool = False) -> str | bytes: ...
@@ -436,10 +639,7 @@ class CareerGraph:
         """
         from careergraph import export
 
-        def own() -> set[pyoxigraph.Triple]:
-            return {quad.triple for quad in self._store}.difference(self._imported)
-
-        content = export.Content(self.careers, own)
+        content = export.Content(self.careers, self.triples)
         if path is None:
             return export.export(content, format)
         return export.write(content, format, Path(path), force=force)
@@ -486,12 +686,6 @@ class CareerGraph:
         if violations:
             raise InvalidGraphError(violations[0].explain(len(violations) - 1))
 
-    def _project(self) -> CareerNetwork:
-        from careergraph.costs import override
-        from careergraph.projection import project
-
-        return override(project(self._store), self._assume)
-
     def _role(self, text: str) -> str:
         from careergraph.names import find_role
 
@@ -504,6 +698,15 @@ class CareerGraph:
         from careergraph.names import find_skill
 
         return tuple(find_skill(self.careers, text) for text in _several(texts))
+
+    def _skills_of(self, texts: Iterable[str]) -> set[str] | None:
+        """Return the skills that texts name, or that the career paths they name require."""
+        from careergraph.names import find_skill_or_path
+
+        wanted = [find_skill_or_path(self.careers, text) for text in _several(texts)]
+        roles = self.careers.roles
+        on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
+        return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
 
     def __repr__(self) -> str:
         network = self.careers

@@ -47,6 +47,23 @@ def requirements(network: CareerNetwork) -> dict[str, frozenset[str]]:
     return {role: collect(role) for role in network.roles}
 
 
+def refuse_unknown(network: CareerNetwork, roles: Iterable[str]) -> None:
+    """Insist that it is known what some roles require.
+
+    Raises
+    ------
+    UnknownEffortError
+        The source does not state what one of them requires.
+    """
+    for role in roles:
+        if not network.roles[role].requirements_known:
+            raise UnknownEffortError(
+                f"What {network.roles[role].label} requires is unknown, and unknown is not "
+                "nothing, so nothing can be said of the way there or from there. `careergraph "
+                "query unknown-requirements` lists such roles; name another."
+            )
+
+
 def known_efforts(network: CareerNetwork) -> dict[str, Effort]:
     """Return the effort of each required skill.
 
@@ -70,10 +87,26 @@ def known_efforts(network: CareerNetwork) -> dict[str, Effort]:
 def move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     """Return the kind of every possible move, by source and target role.
 
-    A promotion follows *leads to*; a lateral move goes to the same level on another career path;
-    a step back goes to a lower level of the same scheme on any path. Nothing else is a move.
+    Where the graph derives its moves by a rule, these are the moves: a promotion to a higher
+    level, a lateral move at one level, a step back to a lower one. Otherwise a promotion follows
+    *leads to*; a lateral move goes to the same level on another career path; a step back goes to
+    a lower level of the same scheme on any path. Nothing else is a move, and none leads to a role
+    whose requirements are unknown.
     """
+    return {
+        (source, target): kind
+        for (source, target), kind in _move_kinds(network).items()
+        if network.roles[target].requirements_known
+    }
+
+
+def _move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     kinds = {}
+    if network.moves is not None:
+        for source, target in network.moves:
+            rise = network.rank(target) - network.rank(source)
+            kinds[source, target] = _kind(rise)
+        return kinds
     for u in network.roles.values():
         for v in network.roles.values():
             kind = _level_move(network, u.iri, v.iri)
@@ -82,6 +115,12 @@ def move_kinds(network: CareerNetwork) -> dict[tuple[str, str], MoveKind]:
     for step in network.progressions:
         kinds[step.earlier, step.later] = MoveKind.PROMOTION
     return kinds
+
+
+def _kind(rise: int) -> MoveKind:
+    if rise == 0:
+        return MoveKind.LATERAL
+    return MoveKind.PROMOTION if rise > 0 else MoveKind.STEP_BACK
 
 
 def _level_move(network: CareerNetwork, source: str, target: str) -> MoveKind | None:
@@ -148,14 +187,15 @@ def override(network: CareerNetwork, settings: Iterable[str]) -> CareerNetwork:
     ----------
     network : CareerNetwork
     settings : iterable of str
-        ``KEY=VALUE`` each: ``promotion``, ``lateral``, ``step-back`` or ``level-N`` (N a rank of
-        the network) with hours, ``LOW-HIGH`` or one number; ``hours-per-week`` with a number up
+        ``KEY=VALUE`` each: ``promotion``, ``lateral``, ``step-back``, ``level-N`` (N a rank of
+        the network; for the skills of that level without hours of their own) or ``skill`` (for
+        every skill) with hours, ``LOW-HIGH`` or one number; ``hours-per-week`` with a number up
         to 168; ``cumulative`` and ``hardest-cell-cap`` with ``yes`` or ``no``.
 
     Raises
     ------
     RequestError
-        A key is unknown or a value is not of its form.
+        A key is unknown, a value is not of its form, or no skill takes the hours of its level.
     """
     for setting in settings:
         key, _, value = setting.partition("=")
@@ -167,6 +207,10 @@ def _override_one(network: CareerNetwork, key: str, value: str) -> CareerNetwork
     prefix, _, rank = key.rpartition("-")
     if prefix == "level" and rank.isdigit():
         return _override_level(network, int(rank), _hours(key, value))
+    if key == "skill":
+        hours = _hours(key, value)
+        skills = {iri: replace(one, effort=hours) for iri, one in network.skills.items()}
+        return replace(network, skills=skills)
     assumptions = network.assumptions
     if key in SETTINGS:
         costs = {**assumptions.move_costs, SETTINGS[key]: _hours(key, value)}
@@ -180,7 +224,8 @@ def _override_one(network: CareerNetwork, key: str, value: str) -> CareerNetwork
     else:
         raise RequestError(
             f"There is no assumption {key!r}. There are {', '.join(SETTINGS)}, level-N, "
-            "hours-per-week, cumulative and hardest-cell-cap; write for example level-2=80-160."
+            "skill, hours-per-week, cumulative and hardest-cell-cap; write for example "
+            "level-2=80-160."
         )
     return replace(network, assumptions=changed)
 
@@ -197,6 +242,12 @@ def _override_level(network: CareerNetwork, rank: int, effort: Effort) -> Career
         raise RequestError(
             f"There is no level of rank {rank}; the graph has {', '.join(map(str, ranks))}. "
             f"Write for example level-{ranks[0]}=80-160."
+        )
+    essential = {need.skill for need in network.requirements if need.essential}
+    if essential and all(network.skills[skill].effort for skill in essential):
+        raise RequestError(
+            "Every required skill of this graph has hours of its own, which go before those of its "
+            "level. Replace them all, for example with skill=40-80."
         )
     return replace(network, levels=levels)
 

@@ -12,6 +12,9 @@
     ├── UnknownEffortError       exit code 8   an effort that the answer needs is unknown
     ├── OutputError              exit code 9   the output cannot be written
     ├── MatrixError              exit code 10  a file is no matrix that can be read
+    ├── TaxonomyError            exit code 11  a release of a taxonomy cannot be read
+    ├── TruthTableError          exit code 12  a table of answers cannot be used
+    ├── ReviewError              exit code 13  a review of proposals cannot be used
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -96,3 +99,30 @@ class MatrixError(CareerGraphError):
     """
 
     exit_code = 10
+
+
+class TaxonomyError(CareerGraphError):
+    """A release of a taxonomy that is incomplete, mixed or damaged.
+
+    The message names file, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 11
+
+
+class TruthTableError(CareerGraphError):
+    """A table of answers to compare with that cannot be used.
+
+    The message names file, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 12
+
+
+class ReviewError(CareerGraphError):
+    """A review of proposals, edited by hand, that cannot be used.
+
+    The message names file, row and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 13

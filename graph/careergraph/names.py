@@ -68,6 +68,78 @@ def find(network: CareerNetwork, kind: str, text: str) -> str:
     return _find("career path" if kind == "path" else kind, text, things, _names(things))
 
 
+def find_skill_or_path(network: CareerNetwork, text: str) -> str:
+    """Return the IRI of the skill or career path that a text names; a full name goes first.
+
+    Raises
+    ------
+    UnknownNameError
+        Nothing has that name; the message is that for a skill.
+    AmbiguousNameError
+        Several things have it.
+    """
+    things: dict[str, Labelled] = {**network.paths, **network.skills}
+    full = [iri for iri, thing in things.items() if _words(thing.label) == _words(text)]
+    if len(full) == 1:
+        return full[0]
+    found = []
+    for kind in ("path", "skill"):
+        try:
+            found.append(find(network, kind, text))
+        except AmbiguousNameError:
+            raise
+        except UnknownNameError as error:
+            unknown = error
+    if len(found) == 2:
+        labels = tuple(things[iri].label for iri in found)
+        raise AmbiguousNameError(
+            f"{text!r} may mean the career path {labels[0]!r} or the skill {labels[1]!r}. "
+            "Say which.",
+            labels,
+        )
+    if not found:
+        raise unknown
+    return found[0]
+
+
+class RoleIndex:
+    """Finds many roles by their full names, quickly; abbreviations are not names here.
+
+    IRIs, CURIEs, labels and codes (the end of an IRI) go before other labels and the combinations
+    of career path and level. An O*NET-SOC code may leave out its ending .00.
+    """
+
+    def __init__(self, network: CareerNetwork) -> None:
+        self._network = network
+        self._first: dict[tuple[str, ...], set[str]] = {}
+        self._second: dict[tuple[str, ...], set[str]] = {}
+        for role in network.roles.values():
+            code = role.iri.replace("#", "/").rpartition("/")[2]
+            for name in (role.label, code, code.removesuffix(".00")):
+                self._first.setdefault(_words(name), set()).add(role.iri)
+            for name in _role_names(network, role):
+                self._second.setdefault(_words(name), set()).add(role.iri)
+
+    def find(self, text: str) -> str:
+        """Return the IRI of the role that has this name.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+        """
+        iri = expand(text.strip().removeprefix("<").removesuffix(">"))
+        if iri in self._network.roles:
+            return iri
+        words = _words(text)
+        found = (self._first.get(words) or self._second.get(words) or set()) if words else set()
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            labels = tuple(sorted(self._network.roles[one].label for one in found))
+            raise AmbiguousNameError(f"{text!r} may mean {_listed(labels)}. Say which.", labels)
+        raise UnknownNameError(f"There is no role {text!r}.")
+
+
 def _role_names(network: CareerNetwork, role: Role) -> set[str]:
     path, level = network.paths[role.path], network.levels[role.level]
     levels = {f"{prefix}{level.rank}" for prefix in ("", "level ", "lvl ", "l")}

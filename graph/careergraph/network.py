@@ -7,8 +7,8 @@ place where they are first required.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -52,10 +52,14 @@ class Level(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Role(Labelled):
-    """A career path at a level; `path` and `level` are IRIs."""
+    """A career path at a level; `path` and `level` are IRIs.
+
+    Where its requirements are not known, nothing can be said of the way to it.
+    """
 
     path: str = ""
     level: str = ""
+    requirements_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A role requires a skill; `role` and `skill` are IRIs."""
+    """A role requires a skill; `role` and `skill` are IRIs.
+
+    `iri` is empty where the graph has the edge but no statement of its own for it. The ratings
+    are on the scales of the source, and None where it has none.
+    """
 
     iri: str
     role: str
@@ -89,6 +97,8 @@ class Requirement:
     proficiency: str | None
     position: int | None
     provenance: Provenance
+    importance_rating: float | None = None
+    level_rating: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +166,11 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class CareerNetwork:
-    """A whole career graph: its things by IRI, its statements in order, its assumptions."""
+    """A whole career graph: its things by IRI, its statements in order, its assumptions.
+
+    `moves` are the pairs of roles that a rule derived as feasible moves; without a rule it is
+    None, and levels and progressions say what is feasible.
+    """
 
     title: str
     paths: Mapping[str, CareerPath]
@@ -167,13 +181,14 @@ class CareerNetwork:
     progressions: tuple[Progression, ...]
     transfers: tuple[Transfer, ...]
     assumptions: Assumptions
+    moves: tuple[tuple[str, str], ...] | None = None
     _own_skills: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         own: dict[str, list[str]] = {role: [] for role in self.roles}
         for need in self.requirements:
             if need.essential:
-                own[need.role].append(need.skill)
+                own.setdefault(need.role, []).append(need.skill)
         skills = {role: tuple(added) for role, added in own.items()}
         object.__setattr__(self, "_own_skills", skills)
 
@@ -184,6 +199,29 @@ class CareerNetwork:
     def own_skills(self, role: str) -> tuple[str, ...]:
         """Return the essential skills that a role itself adds, in the order of the source."""
         return self._own_skills[role]
+
+    def part(self, roles: Collection[str]) -> CareerNetwork:
+        """Return what the network says of some roles: their paths, levels, skills and relations."""
+        kept = {iri: role for iri, role in self.roles.items() if iri in roles}
+        requirements = tuple(need for need in self.requirements if need.role in kept)
+        skills = {need.skill for need in requirements}
+        paths = {role.path for role in kept.values()}
+        levels = {role.level for role in kept.values()}
+        return replace(
+            self,
+            paths={iri: path for iri, path in self.paths.items() if iri in paths},
+            levels={iri: level for iri, level in self.levels.items() if iri in levels},
+            roles=kept,
+            skills={iri: skill for iri, skill in self.skills.items() if iri in skills},
+            requirements=requirements,
+            progressions=tuple(
+                step for step in self.progressions if step.earlier in kept and step.later in kept
+            ),
+            transfers=tuple(t for t in self.transfers if t.held in skills and t.needed in skills),
+            moves=None
+            if self.moves is None
+            else tuple((a, b) for a, b in self.moves if a in kept and b in kept),
+        )
 
     def __repr__(self) -> str:
         return (

@@ -42,6 +42,7 @@ def project(store: pyoxigraph.Store) -> CareerNetwork:
         progressions=reader.progressions(roles),
         transfers=reader.transfers(skills),
         assumptions=reader.assumptions(requirements),
+        moves=reader.moves(roles),
     )
 
 

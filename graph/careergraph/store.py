@@ -29,6 +29,11 @@ def graph_files(path: Path | None) -> list[Path]:
     return [_resources.TERMS_FILE, *own_files(path)]
 
 
+def is_directory_store(path: Path) -> bool:
+    """Tell whether a path is a directory that Oxigraph keeps."""
+    return (path / "CURRENT").is_file() and any(path.glob("MANIFEST-*"))
+
+
 def own_files(path: Path | None) -> list[Path]:
     """Return the files that make up a graph: the user's own, or the built-in roadmap's."""
     if path is not None:
@@ -45,7 +50,8 @@ def open_store(path: Path | None = None) -> pyoxigraph.Store:
     ----------
     path : Path, optional
         An RDF file (Turtle, N-Triples, RDF/XML or JSON-LD by its suffix), or a levelling matrix
-        that is read as `careergraph import matrix` reads it; the built-in roadmap without one.
+        that is read as `careergraph import matrix` reads it; a directory that Oxigraph keeps is
+        opened to be read, at once; the built-in roadmap without one.
 
     Raises
     ------
@@ -67,13 +73,31 @@ def open_with_terms(
     """
     import pyoxigraph
 
+    terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
+    if path is not None and path.is_dir():
+        return _open_directory(path), frozenset(quad.triple for quad in terms)
     store = pyoxigraph.Store()
     for file in own_files(path):
         _load(store, file)
-    terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
     brought = frozenset(quad.triple for quad in terms if quad not in store)
     store.extend(terms)
     return store, brought
+
+
+def _open_directory(path: Path) -> pyoxigraph.Store:
+    import pyoxigraph
+
+    if not is_directory_store(path):
+        raise GraphFileError(
+            f"{path} is a directory, but not one that Oxigraph keeps. Name an RDF file, a matrix, "
+            "or what `careergraph import` wrote."
+        )
+    try:
+        return pyoxigraph.Store.read_only(str(path))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise GraphFileError(
+            f"{path}: Oxigraph cannot open it ({error}). Import it again."
+        ) from error
 
 
 def as_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:

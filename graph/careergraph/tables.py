@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from html import escape
 
 Cell = str | int | float
 Row = Sequence[Cell]
+
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""How a text begins that a spreadsheet may run as a formula, defused or not."""
 
 
 def as_text(header: Sequence[str], rows: Sequence[Row]) -> str:
@@ -41,6 +45,19 @@ def as_csv(header: Sequence[str], rows: Sequence[Row]) -> str:
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue().rstrip("\n")
+
+
+def defused(text: str) -> str:
+    """Return a text as a CSV cell that no spreadsheet takes for a formula.
+
+    An apostrophe goes before a text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a
+    carriage return, and before one that begins with apostrophes and then one of these; so taking
+    one apostrophe away from what matches `FORMULA` gives back every text.
+
+    >>> defused("=1+1"), defused("'=1+1"), defused("C++")
+    ("'=1+1", "''=1+1", 'C++')
+    """
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def as_html(header: Sequence[str], rows: Sequence[Row]) -> str:

@@ -79,6 +79,15 @@ def similarity(a: str, b: str) -> float:
     return _score(one, other, _variants(one.words | other.words))
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as they are compared here: no case, accents, plurals, fillers.
+
+    >>> sorted(words("Management of stakeholders"))
+    ['management', 'stakeholder']
+    """
+    return _read(text).words
+
+
 def similar_pairs(texts: Sequence[str], threshold: float) -> Iterator[Pair]:
     """Yield every pair of texts at least as alike as the threshold, `first` before `second`.
 

@@ -22,8 +22,14 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "advance": Entry("advice", "Say what the level after ROLE adds, in learning order."),
+    "align": Entry(
+        "align", "Find the skills and career paths of GRAPH (the roadmap without it) in a taxonomy."
+    ),
     "branch": Entry("advice", "Rank the roles on other career paths for somebody in ROLE."),
     "diff": Entry("diff", "Say what has changed from OLD to NEW, each an RDF file or a matrix."),
+    "evaluate": Entry(
+        "evaluate", "Say how well each measure of closeness agrees with the answers in TRUTH."
+    ),
     "export": Entry(
         "export",
         "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
@@ -37,6 +43,7 @@ COMMANDS = {
     "place": Entry(
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
+    "propose": Entry("propose", "Propose what a person should review, with evidence."),
     "queries": Entry(
         "query",
         "List the named queries with their questions, or show all about the one called NAME.",
@@ -102,5 +109,8 @@ def main() -> None:
     Exit codes: 0 done, 1 the graph does not conform (validate), has something to
     look at (lint) or differs (diff), 2 wrong usage, 3 unreadable file,
     4 unsound graph, 5 unknown name, 6 wrong query, 7 no route,
-    8 unknown effort, 9 output not written, 10 a matrix that cannot be read.
+    8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
+    11 a taxonomy that cannot be read,
+    12 a table of answers that cannot be used,
+    13 a review of proposals that cannot be used.
     """

@@ -40,6 +40,9 @@ SKILL_COLUMNS = (
     "strength",
 )
 
+MOST_PATHS = 20
+"""Career paths that a text lists; of more, those of which something is known."""
+
 
 def show(
     format_name: str,
@@ -103,7 +106,10 @@ def skill_row(learned: LearnedSkill) -> tuple[Cell, ...]:
 
 def placement_text(found: Placements, limit: int) -> str:
     """Return grades and best roles for people."""
-    grades = _table(("career path", "level"), [(g.label, _level(g)) for g in found.grades])
+    told = [g for g in found.grades if g.known or len(found.grades) <= MOST_PATHS]
+    grades = _table(("career path", "level"), [(g.label, _level(g)) for g in told[:MOST_PATHS]])
+    left = len(found.grades) - min(len(told), MOST_PATHS)
+    more = f"\n{left} more career paths are not shown." if left else ""
     header = ("role", "fit", "coverage", "held", "lacking", "unknown", "effort")
     rows: list[Row] = [
         (
@@ -116,7 +122,8 @@ def placement_text(found: Placements, limit: int) -> str:
         for p in found.roles[:limit]
     ]
     return (
-        f"Level reached on each career path (a range where skills are unknown):\n\n{grades}\n\n"
+        "Level reached on each career path (a range where skills are unknown):\n\n"
+        f"{grades}{more}\n\n"
         "Roles by fit (hours held and required, of those held or required):\n\n"
         f"{_table(header, rows)}{_more(len(found.roles), limit)}"
     )

@@ -153,7 +153,7 @@ def _show_levels(found: LevelComparison, format_name: str) -> None:
 
 def _emit_csv(columns: Sequence[str], rows: Sequence[Row]) -> None:
     from careergraph import tables
-    from careergraph.export.content import defused
+    from careergraph.tables import defused
 
     safe = [[defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     emit(tables.as_csv(columns, safe))

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from careergraph.cli.import_alignment import alignment
+from careergraph.cli.import_taxonomy import esco, onet
+from careergraph.cli.import_transfers import transfers
 from careergraph.cli.options import emit_text, force_option, printable_lines
 from careergraph.readers.files import READERS
 from careergraph.readers.shapes import SHAPES
@@ -23,6 +26,12 @@ def import_() -> None:
     Example:
       careergraph import matrix ladder.csv -o ladder.ttl
     """
+
+
+import_.add_command(esco)
+import_.add_command(onet)
+import_.add_command(alignment)
+import_.add_command(transfers)
 
 
 @import_.command()

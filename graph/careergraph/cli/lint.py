@@ -67,7 +67,7 @@ def lint(
 
 def _show(found: Findings, format_name: str) -> None:
     from careergraph import tables
-    from careergraph.export.content import defused
+    from careergraph.tables import defused
 
     if format_name == "json":
         emit_json(found.to_dict())

@@ -43,8 +43,8 @@ assume_option = click.option(
     "--assume",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Replace an assumption: promotion, lateral, step-back or level-N in hours (40-80), "
-    "hours-per-week, cumulative or hardest-cell-cap (yes, no). Repeatable.",
+    help="Replace an assumption: promotion, lateral, step-back, level-N or skill in hours "
+    "(40-80), hours-per-week, cumulative or hardest-cell-cap (yes, no). Repeatable.",
 )
 
 have_option = click.option("--have", multiple=True, metavar="SKILL", help="Skill held. Repeatable.")

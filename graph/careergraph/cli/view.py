@@ -44,21 +44,25 @@ def view() -> None:
 
 
 @view.command()
+@click.option(
+    "--path", "paths", multiple=True, metavar="PATH", help="Career path to draw. Repeatable."
+)
 @page_options
 def matrix(
+    paths: tuple[str, ...],
     output: Path | None,
     open_page: bool,
     force: bool,
     assume: tuple[str, ...],
     graph: str | None,
 ) -> None:
-    """Draw every career path at every level, with its skills and relations.
+    """Draw every career path at every level, or some of them, with skills and relations.
 
     \b
     Example:
       careergraph view matrix -o roadmap.html
     """
-    page = careergraph.load(graph, assume=assume).view("matrix")
+    page = careergraph.load(graph, assume=assume).view("matrix", paths=paths)
     _save(page, output or Path("careergraph-matrix.html"), open_page, force)
 
 

@@ -175,8 +175,8 @@ def _hours(network: CareerNetwork, pairs: Collection[tuple[str, str]]) -> list[f
 def _costs(problem: Problem, pairs: Collection[tuple[str, str]]) -> Iterator[float | None]:
     for source, target in pairs:
         u, v = problem.role_index[source], problem.role_index[target]
-        label = search(problem, Task(u, v, problem.required[u]))
-        yield label.cost if label else None
+        found = search(problem, Task(u, v, problem.required[u]))
+        yield found.label.cost if found else None
 
 
 def _has_changed(effect: RouteEffect) -> bool:

@@ -14,9 +14,6 @@ from careergraph.network import CareerNetwork
 if TYPE_CHECKING:
     import pyoxigraph
 
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""How a text begins that a spreadsheet may run as a formula, defused or not."""
-
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character that no XML 1.0 document can hold."""
 
@@ -38,19 +35,6 @@ class Content:
 
     network: CareerNetwork
     triples: Callable[[], Collection[pyoxigraph.Triple]]
-
-
-def defused(text: str) -> str:
-    """Return a text as a CSV cell that no spreadsheet takes for a formula.
-
-    An apostrophe goes before a text that begins with ``=``, ``+``, ``-``, ``@``, a tab or a
-    carriage return, and before one that begins with apostrophes and then one of these; so taking
-    one apostrophe away from what matches `FORMULA` gives back every text.
-
-    >>> defused("=1+1"), defused("'=1+1"), defused("C++")
-    ("'=1+1", "''=1+1", 'C++')
-    """
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def one_line(text: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import asdict
 
 from careergraph.effort import Effort
 from careergraph.export import about
-from careergraph.export.content import Content, defused, one_line, zip_bytes
+from careergraph.export.content import Content, one_line, zip_bytes
 from careergraph.network import CareerNetwork, Labelled, Level, Provenance, skill_efforts
 from careergraph.readers.levels import read
+from careergraph.tables import defused
 
 Row = dict[str, object]
 

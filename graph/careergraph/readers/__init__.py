@@ -1,4 +1,4 @@
-"""Readers of levelling matrices: a file to tables, tables to a matrix, a matrix to Turtle.
+"""Readers: a levelling matrix to Turtle, a release of a taxonomy to N-Triples.
 
 ::
 
@@ -10,4 +10,10 @@
     shapes    which table, which way round                          -> Matrix
     join      several files of one ladder                           -> Matrix
     graph     the matrix as a career graph in Turtle
+
+    published    the files of a release, in zips or a folder, within limits
+    esco_files, esco_tables, esco_concepts, esco_release    an ESCO download, checked -> Release
+    onet_release, onet_tables, onet_database    an O*NET release, checked
+    esco, isco, onet, soc, taxonomy    the release as a career graph in N-Triples
+    preparation    hours per skill from Job Zones
 """

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, pairwise
 
-from careergraph.costs import move_effort, move_kinds, override
+from careergraph.costs import move_effort, move_kinds, override, refuse_unknown
 from careergraph.effort import NO_EFFORT
 from careergraph.errors import NoRouteError, RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.problem import UNLIMITED, Problem, bits
 from careergraph.routes.result import LearnedSkill, Route, Step
-from careergraph.routes.search import Label, Task, search
+from careergraph.routes.search import Found, Label, Task, search
 
 OPTIMAL = "optimal"
+"""The status of a route that is proven the cheapest; see `_status` for the others."""
 
 
 def plan(
@@ -49,9 +51,11 @@ def plan(
     NoRouteError
         No route satisfies the constraints; the message names those that bind.
     UnknownEffortError
-        A required skill or a kind of move has no known effort.
+        A required skill or a kind of move has no known effort, or the source does not state what
+        one of the roles requires.
     """
     _refuse_contradictions(network, source, target, constraints)
+    refuse_unknown(network, (source, target, *constraints.via))
     if alternatives < 0 or (detour is not None and detour < 0):
         raise RequestError("The number of alternatives and their detour must be 0 or more.")
     problem = Problem(network)
@@ -59,7 +63,7 @@ def plan(
     found = list(_routes(problem, task, 1 + alternatives, detour))
     if not found:
         raise NoRouteError(_why_none(problem, task, constraints))
-    routes = [_explained(problem, task, label, constraints) for label in found]
+    routes = [_explained(problem, task, one, constraints) for one in found]
     return replace(routes[0], alternatives=tuple(routes[1:]))
 
 
@@ -98,7 +102,7 @@ def _task(problem: Problem, source: str, target: str, constraints: Constraints) 
     )
 
 
-def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> Iterator[Label]:
+def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> Iterator[Found]:
     """Yield the cheapest routes, best first, each without some role of each better one.
 
     What is left after a route is every route that avoids one of the roles it passes between its
@@ -106,36 +110,36 @@ def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> 
     would only be the same route with a detour.
     """
     order = count()
-    queue: list[tuple[float, int, Label, Task]] = []
+    queue: list[tuple[float, int, Found, Task]] = []
     seen: set[tuple[int, ...]] = set()
     tried: set[frozenset[int]] = set()
 
     def offer(branch: Task) -> None:
         if branch.avoid not in tried:
             tried.add(branch.avoid)
-            label = search(problem, branch)
-            if label is not None:
-                heappush(queue, (round(label.cost, 6), next(order), label, branch))
+            found = search(problem, branch)
+            if found is not None:
+                heappush(queue, (round(found.label.cost, 6), next(order), found, branch))
 
     offer(task)
     while queue and len(seen) < wanted:
-        _, _, label, branch = heappop(queue)
-        roles = tuple(label.roles())
+        _, _, found, branch = heappop(queue)
+        roles = tuple(found.label.roles())
         if roles not in seen:
             if not seen and detour is not None:
-                branch = replace(branch, budget=label.cost + detour)
+                branch = replace(branch, budget=found.label.cost + detour)
             seen.add(roles)
-            yield label
+            yield found
         if len(seen) < wanted:
             for role in {*roles[1:-1]} - {task.source, task.target, *task.via}:
                 offer(replace(branch, avoid=branch.avoid | {role}))
 
 
-def _explained(problem: Problem, task: Task, label: Label, constraints: Constraints) -> Route:
+def _explained(problem: Problem, task: Task, found: Found, constraints: Constraints) -> Route:
     network = problem.network
     kinds = move_kinds(network)
     held, steps = task.held, []
-    roles = label.roles()
+    roles = found.label.roles()
     wanted = problem.required[task.target]
     for source, target in pairwise(roles):
         kind = kinds[problem.roles[source], problem.roles[target]]
@@ -146,14 +150,22 @@ def _explained(problem: Problem, task: Task, label: Label, constraints: Constrai
         source=network.roles[problem.roles[task.source]],
         target=network.roles[problem.roles[task.target]],
         steps=tuple(steps),
-        status=OPTIMAL,
-        lower_bound=label.cost,
+        status=_status(found),
+        lower_bound=found.lower_bound,
         direct=direct,
         direct_obstacle=obstacle,
         assumptions=network.assumptions,
         constraints=constraints,
         held=tuple(network.skills[skill] for skill in dict.fromkeys(constraints.have)),
     )
+
+
+def _status(found: Found) -> str:
+    """Return ``optimal``, or within how much of the best a route is proven to be, rounded up."""
+    if found.optimal:
+        return OPTIMAL
+    above = math.ceil(1000 * (found.label.cost / found.lower_bound - 1)) / 10
+    return f"within {above:.1f} %"
 
 
 def step_between(
@@ -231,6 +243,8 @@ def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
 def _jump(problem: Problem, task: Task, target: Role) -> str:
     network = problem.network
     source = network.roles[problem.roles[task.source]]
+    if network.moves is not None:
+        return "it is none of the moves that the graph's rule derives"
     if network.levels[source.level].scheme != network.levels[target.level].scheme:
         return "it goes to another level scheme, which is no move"
     rise = network.rank(target.iri) - network.rank(source.iri)
@@ -250,9 +264,9 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
         f"{network.roles[problem.roles[task.target]].label}"
     )
     remedies = [
-        f"without {name} there is one of {_hours_and_moves(label)}"
+        f"without {name} there is one of {_hours_and_moves(found.label)}"
         for name, relaxed in _relaxations(problem, task)
-        if (label := search(problem, relaxed)) is not None
+        if (found := search(problem, relaxed)) is not None
     ]
     if remedies:
         return f"{ends} under these constraints: {'; '.join(remedies)}. Relax one of them."
@@ -260,6 +274,8 @@ def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
     if constraints != NO_CONSTRAINTS and search(problem, free) is not None:
         return f"{ends} under these constraints together. Relax several of them."
     advice = _no_way_in(problem, task)
+    if network.moves is not None:
+        advice = "Import the taxonomy again with a larger --nearest, which derives more moves."
     uncapped = Problem(override(network, ["hardest-cell-cap=no"]))
     if search(uncapped, free) is not None:
         advice = "Without the learning cap there is one: --assume hardest-cell-cap=no."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 VIEWS = ("matrix", "route")
 """The names of the views."""
+
+MOST_ROLES = 500
+"""Roles that one page draws: more make it too large for a browser to be pleasant."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,24 +74,47 @@ class Page:
         )
 
 
-def make_page(name: str, network: CareerNetwork, route: Route | None = None) -> Page:
+def make_page(
+    name: str,
+    network: CareerNetwork,
+    route: Route | None = None,
+    paths: Collection[str] = (),
+) -> Page:
     """Return the page of a view.
+
+    Parameters
+    ----------
+    name : str
+        One of `VIEWS`.
+    network : CareerNetwork
+        Where it has more than `MOST_ROLES` roles, a route is drawn with its own roles alone.
+    route : Route, optional
+    paths : collection of str, optional
+        IRIs of the career paths to draw; all without it.
 
     Raises
     ------
     UnknownNameError
         There is no such view.
     RequestError
-        A route is missing, or given to a view that draws none.
+        A route is missing, or given to a view that draws none; or there are too many roles.
     """
     if name not in VIEWS:
         raise UnknownNameError(f"There is no view {name!r}. There are {', '.join(VIEWS)}.", VIEWS)
     if (name == "route") != (route is not None):
         raise RequestError('The view "route" draws a route, and no other does: view("route", r).')
+    if paths:
+        network = network.part([r.iri for r in network.roles.values() if r.path in paths])
+    many = len(network.roles) > MOST_ROLES
     if route is None:
         from careergraph.views.matrix import matrix
 
+        if many:
+            raise RequestError(
+                f"There are {len(network.roles):,} roles, and one page draws at most "
+                f"{MOST_ROLES}. Name career paths to draw with --path."
+            )
         return Page(matrix(network))
     from careergraph.views.route import route as draw_route
 
-    return Page(draw_route(network, route))
+    return Page(draw_route(network.part([r.iri for r in route.roles]) if many else network, route))

@@ -1,0 +1,163 @@
+"""The triples of a store by node and predicate, and what one value of one node says.
+
+Whatever is insisted on is insisted on here, with the node in the message.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Container, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from careergraph import vocabulary as v
+from careergraph.errors import InvalidGraphError
+from careergraph.vocabulary import Term, compact
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+T = TypeVar("T")
+
+READ = (
+    v.DCTERMS_SOURCE,
+    v.DCTERMS_TITLE,
+    v.OWL_IMPORTS,
+    v.PROV_ATTRIBUTED_TO,
+    v.PROV_GENERATED_AT,
+    v.RDF_TYPE,
+    v.RDFS_LABEL,
+    v.SKOS_ALT_LABEL,
+    v.SKOS_DEFINITION,
+    v.SKOS_IN_SCHEME,
+    v.SKOS_NOTE,
+    v.SKOS_PREF_LABEL,
+    v.ESCO_OPTIONAL_SKILL,
+)
+"""The predicates of other vocabularies that the network is read from."""
+
+
+class Statements:
+    """What a store says with the predicates that the network is read from."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        from pyoxigraph import NamedNode
+
+        self._of: dict[str, dict[str, list[object]]] = {}
+        for predicate in (*READ, *Term):
+            nodes = self._of.setdefault(predicate, {})
+            for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
+                nodes.setdefault(text(quad.subject), []).append(quad.object)
+
+    def all(self, kind: Term, read: Callable[[str], T]) -> Iterator[T]:
+        """Yield what `read` makes of each node of a kind, in IRI order."""
+        types = self._of[v.RDF_TYPE].items()
+        members = [node for node, kinds in types if any(text(one) == kind for one in kinds)]
+        return (read(node) for node in sorted(members))
+
+    def one(self, node: str, predicate: str) -> str | None:
+        """Return the only object of a predicate, or None; the text of a literal, an IRI."""
+        objects = self.objects(node, predicate)
+        if len(objects) > 1:
+            raise InvalidGraphError(
+                f"{compact(node)} has {len(objects)} values of {compact(predicate)} "
+                f"({', '.join(compact(o) for o in sorted(objects))}). Keep one."
+            )
+        return objects[0] if objects else None
+
+    def need(self, node: str, predicate: str) -> str:
+        """Return the only object of a predicate that the node must have."""
+        found = self.one(node, predicate)
+        if found is None:
+            raise InvalidGraphError(f"{compact(node)} has no {compact(predicate)}. Add it.")
+        return found
+
+    def objects(self, node: str, predicate: str) -> list[str]:
+        """Return the objects of a predicate in order, as `one` does."""
+        return sorted(text(term) for term in self._of[predicate].get(node, ()))
+
+    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
+        """Yield every node that has a predicate, with each of its objects, in order."""
+        for node in sorted(self._of[predicate]):
+            for value in self.objects(node, predicate):
+                yield node, value
+
+    def names(self, node: str) -> dict[str, Any]:
+        """Return what everything with a name has, as `careergraph.network.Labelled` takes it."""
+        return {
+            "iri": node,
+            "label": self.label(node),
+            "alt_labels": tuple(self.objects(node, v.SKOS_ALT_LABEL)),
+            "definition": self._in_english(node, v.SKOS_DEFINITION),
+        }
+
+    def label(self, node: str) -> str:
+        """Return the label of a node, or its CURIE."""
+        label = self._in_english(node, v.SKOS_PREF_LABEL) or self._in_english(node, v.RDFS_LABEL)
+        return label or compact(node)
+
+    def labels(self) -> dict[str, str]:
+        """Return the label of every node that has one."""
+        named = {**self._of[v.RDFS_LABEL], **self._of[v.SKOS_PREF_LABEL]}
+        return {node: self.label(node) for node in named}
+
+    def _in_english(self, node: str, predicate: str) -> str | None:
+        """Return the English text, else the one without language, else the first by language."""
+        texts = sorted(
+            (_language_order(term), text(term)) for term in self._of[predicate].get(node, ())
+        )
+        return texts[0][1] if texts else None
+
+
+def text(term: Any) -> str:
+    """Return the IRI of a node, the text of a literal, ``_:`` and the name of a blank node."""
+    return f"_:{term.value}" if type(term).__name__ == "BlankNode" else str(term.value)
+
+
+def _language_order(term: Any) -> tuple[int, str]:
+    language = getattr(term, "language", None)
+    if language is None:
+        return (1, "")
+    return (0 if language.split("-")[0] == "en" else 2, language)
+
+
+def known(node: str, predicate: str, value: str, described: Container[str]) -> None:
+    """Insist that a node refers to something that the graph describes."""
+    if value not in described:
+        raise InvalidGraphError(
+            f"{compact(node)} has {compact(predicate)} {compact(value)}, which the graph does not "
+            "describe. Describe it with its type, or correct the IRI."
+        )
+
+
+def number(node: str, predicate: str, text: str) -> float:
+    """Return a finite number that a node states."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InvalidGraphError(
+            f"{compact(node)} has {compact(predicate)} {text!r}, which is not a number. Correct it."
+        )
+    return value
+
+
+def boolean(node: str, predicate: str, text: str | None) -> bool:
+    """Return a truth value that a node states; what it does not state is false."""
+    if text not in {None, "true", "1", "false", "0"}:
+        raise InvalidGraphError(
+            f"{compact(node)} has {compact(predicate)} {text!r}; it must be true or false."
+        )
+    return text in {"true", "1"}
+
+
+def integer(node: str, predicate: str, text: str | None) -> int | None:
+    """Return a whole number from 1 that a node may state."""
+    if text is None:
+        return None
+    value = number(node, predicate, text)
+    if value != int(value) or value < 1:
+        raise InvalidGraphError(
+            f"{compact(node)} has {compact(predicate)} {text}; it must be a whole number from 1."
+        )
+    return int(value)
