@@ -1,0 +1,139 @@
+"""What a career graph says to people: routes, where they stand, what is next, where else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from careergraph._asking import Asking
+
+if TYPE_CHECKING:
+    from careergraph.advice import Gap, Placements
+    from careergraph.routes import Route, Step
+
+
+class Advising(Asking):
+    """The part of `careergraph.CareerGraph` that plans and advises."""
+
+    def route(
+        self,
+        source: str,
+        target: str,
+        *,
+        have: Iterable[str] = (),
+        avoid: Iterable[str] = (),
+        via: Iterable[str] = (),
+        max_moves: int | None = None,
+        max_effort_per_move: float | None = None,
+        alternatives: int = 0,
+        detour: float | None = None,
+        hours_per_week: float | None = None,
+    ) -> Route:
+        """Return the shortest upskilling route between two roles, proven optimal and explained.
+
+        Parameters
+        ----------
+        source, target : str
+            Roles, named as people type them, or by IRI or CURIE.
+        have : iterable of str, optional
+            Skills held besides those of the source role.
+        avoid, via : iterable of str, optional
+            Roles that the route must not enter, and that it must enter (in any order).
+        max_moves : int, optional
+        max_effort_per_move : float, optional
+            Most expected hours of learning for any one move.
+        alternatives : int, optional
+            How many other routes to add, as far as there are any.
+        detour : float, optional
+            Most expected hours that another route may take more than the best.
+        hours_per_week : float, optional
+            Hours of learning in a week, instead of what the graph assumes.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, NoRouteError, UnknownEffortError
+            See `careergraph.routes.plan`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> route = cg.load().route("ml engineer 2", "ml engineer 3")
+        >>> [role.label for role in route.roles]
+        ['Machine Learning Engineer, level 2', 'Machine Learning Engineer, level 3']
+        """
+        from careergraph import routes
+        from careergraph.costs import override
+
+        per_week = [] if hours_per_week is None else [f"hours-per-week={hours_per_week!r}"]
+        constraints = routes.Constraints(
+            have=self._skills(have),
+            avoid=self._roles(avoid),
+            via=self._roles(via),
+            max_moves=max_moves,
+            max_effort_per_move=max_effort_per_move,
+        )
+        return routes.plan(
+            override(self.careers, per_week),
+            self._role(source),
+            self._role(target),
+            constraints,
+            alternatives=alternatives,
+            detour=detour,
+        )
+
+    def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
+        """Return where somebody stands who holds some skills; see `careergraph.advice.place`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> where = cg.load().place(["Data pre-processing", "Basic model building"])
+        >>> where.roles[0].role.label
+        'Machine Learning Engineer, level 1'
+        """
+        from careergraph import advice
+
+        return advice.place(self.careers, self._skills(have), self._skills(lack))
+
+    def advance(self, role: str, have: Iterable[str] = ()) -> tuple[Step, ...]:
+        """Return what the next level adds; see `careergraph.advice.advance`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> (step,) = cg.load().advance("ml engineer 1")
+        >>> [learned.skill.label for learned in step.skills]
+        ['Advanced model tuning', 'Feature engineering']
+        """
+        from careergraph import advice
+
+        return advice.advance(self.careers, self._role(role), self._skills(have))
+
+    def branch(self, role: str, have: Iterable[str] = ()) -> tuple[Gap, ...]:
+        """Return the gaps to roles on other career paths; see `careergraph.advice.branch`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> len(cg.load().branch("ml engineer 2"))
+        25
+        """
+        from careergraph import advice
+
+        return advice.branch(self.careers, self._role(role), self._skills(have))
+
+    def gap(self, source: str, target: str, have: Iterable[str] = ()) -> Gap:
+        """Return what one role lacks for another; see `careergraph.advice.gap`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> [s.label for s in cg.load().gap("ml engineer 2", "ml engineer 1").shared]
+        ['Basic model building', 'Data pre-processing']
+        """
+        from careergraph import advice
+
+        ends = self._role(source), self._role(target)
+        return advice.gap(self.careers, *ends, self._skills(have))

@@ -1,0 +1,200 @@
+"""A career graph that can be asked: its store, its network, queries, names and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from careergraph.errors import InvalidGraphError, RequestError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph
+    import rdflib
+
+    from careergraph.answers import Answer
+    from careergraph.lint import Findings
+    from careergraph.network import CareerNetwork
+    from careergraph.validation import Report
+
+
+class Asking:
+    """The part of `careergraph.CareerGraph` that answers questions."""
+
+    def __init__(
+        self,
+        store: pyoxigraph.Store,
+        *,
+        assume: Iterable[str] = (),
+        imported: Collection[pyoxigraph.Triple] = (),
+    ) -> None:
+        self._store = store
+        self._imported = imported
+        self._assume = several(assume)
+
+    @cached_property
+    def careers(self) -> CareerNetwork:
+        """The graph's paths, levels, roles, skills and statements as frozen Python objects.
+
+        Raises
+        ------
+        InvalidGraphError
+            A node lacks what they cannot do without.
+        RequestError
+            An assumption is unknown or has a wrong value.
+        """
+        from careergraph.costs import override
+        from careergraph.projection import project
+
+        return override(project(self._store), self._assume)
+
+    @cached_property
+    def rdf(self) -> rdflib.Graph:
+        """The graph as an rdflib graph over the same store.
+
+        What is added through it can be queried at once; routes and views keep to the graph as it
+        was loaded.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> from rdflib import RDF, URIRef
+        >>> role = URIRef("https://w3id.org/careergraph/terms#Role")
+        >>> sum(1 for _ in cg.load().rdf.subjects(RDF.type, role))
+        30
+        """
+        from careergraph.store import as_rdflib
+
+        return as_rdflib(self._store)
+
+    def query(self, query: str, /, **parameters: str) -> Answer:
+        """Answer a named query, or any SPARQL query.
+
+        Parameters
+        ----------
+        query : str
+            A name that `careergraph queries` lists, or the text of a SPARQL query; the usual
+            prefixes need no declaration.
+        **parameters : str
+            Values of a named query's parameters, as people write them.
+
+        Raises
+        ------
+        QueryError
+            The query or a parameter is wrong; the message names line and column.
+        UnknownNameError, AmbiguousNameError
+            There is no such query, or a parameter names nothing or several things.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
+        [(59,)]
+        """
+        from careergraph import names, queries
+
+        if any(char in query for char in "{}\n "):
+            if parameters:
+                raise RequestError(
+                    "Only named queries take parameters; write the values into the SPARQL text."
+                )
+            return queries.run(self._store, query)
+        named = queries.named_query(query)
+        text = queries.bind(named, parameters, lambda kind, t: names.find(self.careers, kind, t))
+        return queries.run(self._store, text)
+
+    def labels(self) -> Mapping[str, str]:
+        """Return the label of every IRI that has one."""
+        from careergraph.projection import labels
+
+        return labels(self._store)
+
+    def network(self) -> nx.DiGraph:
+        """Return roles, skills and their relations as a plain ``networkx.DiGraph``.
+
+        See `careergraph.projection.to_networkx` for its attributes.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> G = cg.load().network()
+        >>> sum(1 for _, kind in G.nodes(data="kind") if kind == "skill")
+        59
+        """
+        from careergraph.projection import to_networkx
+
+        return to_networkx(self.careers)
+
+    def triples(self) -> set[pyoxigraph.Triple]:
+        """Return the graph's own triples, those of the ontology's terms left out."""
+        return {quad.triple for quad in self._store}.difference(self._imported)
+
+    def validate(self) -> Report:
+        """Check the graph against the shapes and checks of a career graph.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().validate().conforms
+        True
+        """
+        from careergraph.validation import validate
+
+        return validate(self._store)
+
+    def lint(
+        self,
+        *,
+        similarity: float | None = None,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+    ) -> Findings:
+        """Look for what is likely wrong, or worth a look; see `careergraph.lint.lint`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().lint()
+        <Findings: 1 note>
+        """
+        from careergraph.lint import SIMILARITY, lint
+
+        threshold = SIMILARITY if similarity is None else similarity
+        codes = several(select), several(ignore)
+        return lint(self._store, similarity=threshold, select=codes[0], ignore=codes[1])
+
+    def check(self) -> None:
+        """Raise InvalidGraphError unless the graph passes the checks; quicker than `validate`."""
+        from careergraph.validation import run_checks
+
+        violations = run_checks(self._store)
+        if violations:
+            raise InvalidGraphError(violations[0].explain(len(violations) - 1))
+
+    def _role(self, text: str) -> str:
+        from careergraph.names import find_role
+
+        return find_role(self.careers, text)
+
+    def _roles(self, texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._role(text) for text in several(texts))
+
+    def _skills(self, texts: Iterable[str]) -> tuple[str, ...]:
+        from careergraph.names import find_skill
+
+        return tuple(find_skill(self.careers, text) for text in several(texts))
+
+    def _skills_of(self, texts: Iterable[str]) -> set[str] | None:
+        """Return the skills that texts name, or that the career paths they name require."""
+        from careergraph.names import find_skill_or_path
+
+        wanted = [find_skill_or_path(self.careers, text) for text in several(texts)]
+        roles = self.careers.roles
+        on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
+        return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
+
+
+def several(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple; a single text is one, not its letters."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
