@@ -151,8 +151,12 @@ def nearest(required: dict[str, list[str]], rule: MoveRule) -> set[tuple[str, st
             rises = rule.max_rise is not None and RANKS[target] - RANKS[source] > rule.max_rise
             apart = rule.same_group is not None and source[0] != target[0]
             if source != target and shared and not rises and not apart:
-                fit = Fraction(shared, len({*have} | {*need}))
-                ranked.append((-Fraction(shared, len({*need})), -fit, target))
+                nearness = {
+                    "fit": Fraction(shared, len({*have} | {*need})),
+                    "coverage": Fraction(shared, len({*need})),
+                }
+                first = nearness.pop(rule.by)
+                ranked.append((-first, -next(iter(nearness.values())), target))
         found |= {(source, target) for _, _, target in sorted(ranked)[: rule.nearest]}
     return found
 
@@ -164,6 +168,7 @@ def nearest(required: dict[str, list[str]], rule: MoveRule) -> set[tuple[str, st
     st.builds(
         MoveRule,
         st.integers(1, 4),
+        st.sampled_from(["fit", "coverage"]),
         st.none() | st.integers(0, 1),
         st.none() | st.just(1),
     ),

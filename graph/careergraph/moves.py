@@ -1,14 +1,23 @@
-"""Derive moves where no source states them: the roles that each role covers best."""
+"""Derive moves where no source states them: to the roles that are nearest by their skills."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
+
+
+NEARNESS = {
+    "fit": "with the largest share of essential skills in common among all that either requires; "
+    "of equal shares, to those of which it covers more",
+    "coverage": "whose essential skills it covers the largest share of; of equal shares, to those "
+    "with more in common among all that either requires",
+}
+"""What each way of being near means, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,10 @@ class MoveRule:
     ----------
     nearest : int
         How many roles can be moved to from each.
+    by : {"fit", "coverage"}
+        What makes roles near: skills that both require, as a share of those that either does
+        (two-sided), or as a share of the target's (directed). By coverage few lead upwards, as
+        roles that require little are covered by everybody; `docs/decisions/0008` has figures.
     max_rise : int, optional
         Most levels that one move may go up.
     same_group : int, optional
@@ -26,15 +39,15 @@ class MoveRule:
     """
 
     nearest: int = 20
+    by: Literal["fit", "coverage"] = "fit"
     max_rise: int | None = None
     same_group: int | None = None
 
     def __str__(self) -> str:
         said = (
-            f"From each role one can move to the {self.nearest} roles whose essential skills it "
-            "covers the largest share of; of equal shares, to those with more skills in common "
-            "among all that either requires, then by IRI. Roles that share no skill, or whose "
-            "requirements are unknown, are left out."
+            f"From each role one can move to the {self.nearest} roles {NEARNESS[self.by]}, then by "
+            "IRI. Roles that share no essential skill, or whose requirements are unknown, are left "
+            "out."
         )
         if self.max_rise is not None:
             said += f" No move goes up more than {self.max_rise} levels."
@@ -78,12 +91,12 @@ def derive(
         keep = feasible(source, targets)
         targets, common = targets[keep], common[keep]
         coverage = common / sizes[targets]
-        if len(targets) > rule.nearest:
-            least = np.partition(coverage, -rule.nearest)[-rule.nearest]
-            near = coverage >= least
-            targets, common, coverage = targets[near], common[near], coverage[near]
         fit = common / (sizes[source] + sizes[targets] - common)
-        best = np.lexsort((targets, -fit, -coverage))[: rule.nearest]
+        first, second = (fit, coverage) if rule.by == "fit" else (coverage, fit)
+        if len(targets) > rule.nearest:
+            near = first >= np.partition(first, -rule.nearest)[-rule.nearest]
+            targets, first, second = targets[near], first[near], second[near]
+        best = np.lexsort((targets, -second, -first))[: rule.nearest]
         moves += [(role, roles[target]) for target in sorted(targets[best].tolist())]
     return moves
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -40,7 +40,15 @@ def taxonomy_options(command: F) -> F:
             default=NEAREST,
             show_default=True,
             metavar="N",
-            help="Derive moves to the N roles of which most is held already; 0 derives none.",
+            help="Derive moves to the N nearest roles; 0 derives none.",
+        ),
+        click.option(
+            "--by",
+            type=click.Choice(["fit", "coverage"]),
+            default="fit",
+            show_default=True,
+            help="What makes roles near: skills in common among those of either, or among those "
+            "of the target.",
         ),
         click.option(
             "--max-rise",
@@ -124,6 +132,7 @@ def _import(
     output: Path,
     force: bool,
     nearest: int,
+    by: Literal["fit", "coverage"],
     max_rise: int | None,
     same_group: int | None,
     explain: bool,
@@ -131,7 +140,7 @@ def _import(
     from careergraph.building import STEPS, build
     from careergraph.moves import MoveRule
 
-    rule = MoveRule(nearest, max_rise, same_group) if nearest else None
+    rule = MoveRule(nearest, by, max_rise, same_group) if nearest else None
     with progress(STEPS) as report:
         summary = build(write, output, rule, force=force, report=report)
     if explain:
