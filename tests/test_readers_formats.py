@@ -19,7 +19,7 @@ import matrices
 from careergraph.errors import MatrixError
 from careergraph.readers import files, shapes
 from matrices import ods_cell
-from test_readers import read, written
+from test_readers import bomb, read, written
 
 ROOT = Path(__file__).parent.parent
 
@@ -260,3 +260,17 @@ def test_what_a_page_hides_is_not_read(tmp_path: Path) -> None:
         "<td><ul><li><p>u</p></li>\n<li>\n<p>v</p></li></ul><script>w</script></table>"
     )
     assert read(written(tmp_path, "html", page)).texts() == {"A": [["x", "z"], ["u", "v"]]}
+
+
+def test_openpyxl_prints_nothing_of_damaged_styles(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = matrices.as_xlsx([["", "L1"], ["A", "b"]])
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        styles = archive.read("xl/styles.xml")
+    start, end = styles.index(b"<cellStyleXfs"), styles.index(b"</cellStyleXfs>")
+    damaged = styles[:start] + b"<cellStyleXfs>" + styles[end:]
+    path = written(tmp_path, "xlsx", bomb("xl/styles.xml", damaged))
+    with pytest.raises(MatrixError, match="not a sound workbook"):
+        read(path)
+    assert capsys.readouterr().out == ""

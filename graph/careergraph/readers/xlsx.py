@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from contextlib import redirect_stdout
 from typing import Any
 
 from careergraph.errors import MatrixError
@@ -33,7 +34,8 @@ def read(source: Source) -> list[Table]:
     formulas = look_through(source, "XLSX", FORMULA)
     broken = (LookupError, ValueError, TypeError, AttributeError, SyntaxError, OSError)
     try:
-        with warnings.catch_warnings(record=True) as said:
+        # openpyxl prints about damaged styles, which does not belong into what is printed here.
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             book = openpyxl.load_workbook(io.BytesIO(source.data), data_only=True, rich_text=True)
             raw = openpyxl.load_workbook(io.BytesIO(source.data)) if formulas else None
