@@ -26,7 +26,7 @@ lint: $(VENV)/installed-lint
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) --editable .
+	$(PIP) --editable '.[xlsx,yaml]'
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
