@@ -5,6 +5,8 @@ import io
 import json
 import math
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import careergraph
+from careergraph import embedding
 from careergraph.alignment import Kind, align, candidates, methods, read_graph, read_taxonomy
 from careergraph.alignment.concepts import Concept, Scheme, Vocabulary
 from careergraph.alignment.wording import Weighing, expansions, grams, spelt_out, stem, words
@@ -145,6 +148,35 @@ def test_methods_give_what_comparing_each_with_each_gives(ours, theirs):
             assert math.isclose(values[0], by_label.cosines(names)[:, place].max(), abs_tol=1e-9)
 
 
+def by_letters(texts: Sequence[str]) -> np.ndarray:
+    """A model in which texts are near that have the same letters as often."""
+    counts = np.array([[text.count(letter) for letter in "abcdeklmnrt"] for text in texts])
+    length = np.linalg.norm(counts, axis=1, keepdims=True)
+    return np.divide(counts, length, out=np.zeros(counts.shape), where=length > 0)
+
+
+@given(LABELS, LABELS, st.integers(1, 3))
+def test_meaning_gives_what_comparing_each_with_each_gives(ours, theirs, pool):
+    graph, taxonomy = vocabulary(ours, [], {}), vocabulary(theirs, [], {})
+    described = [replace(one, description=f"Say {n}.") for n, one in enumerate(taxonomy.skills)]
+    taxonomy = replace(taxonomy, skills=tuple(described))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(methods, "POOL", pool)
+        found = methods.compare(graph, taxonomy, by_letters)[Kind.SKILL]
+    labels = by_letters([one.label for one in described])
+    texts = by_letters([f"{one.label}. {one.description}" for one in described])
+    column = list(methods.used(by_letters)).index("meaning")
+    for concept, scores in zip(graph.skills, found, strict=True):
+        (mine,) = by_letters([concept.label])
+        best = sorted(range(len(described)), key=lambda place: -float(labels[place] @ mine))
+        least = float(labels[best[:pool][-1]] @ mine)
+        above = {n for n in best if float(labels[n] @ mine) > least + 1e-9}
+        assert above <= set(scores.places.tolist())
+        assert len(scores.places) <= 2 * pool
+        expected = (labels[scores.places] @ mine + texts[scores.places] @ mine) / 2
+        assert np.allclose(scores.values[:, column], np.clip(expected, 0, 1))
+
+
 def test_context_is_what_occupations_and_paths_share():
     graph = vocabulary([["bake bread"], ["sing"]], ["baker"], {"group:0": {"skill:0", "skill:1"}})
     taxonomy = vocabulary(
@@ -183,6 +215,28 @@ def test_candidates_are_found_by_other_labels_and_other_forms(found):
     assert found["Head Chef"].candidates[0].concept.iri == OCCUPATION + "head-chef"
     assert found["Head Chef"].equivalent
     assert set(found["Head Chef"].candidates[0].scores) == set(methods.METHODS)
+
+
+def test_meaning_finds_what_no_word_says(folder, kitchen, monkeypatch):
+    """With the language model, and as before without it or in a language it does not know."""
+    graph = vocabulary([["Public speaking"]], [], {})
+    taxonomy = vocabulary([["conduct presentations"], ["public transport"]], [], {})
+    with_model = align(graph, taxonomy, model=embedding.load()).findings[0].candidates
+    without = align(graph, taxonomy).findings[0].candidates
+    assert without[0].concept.label == "public transport"
+    assert with_model[0].concept.label == "conduct presentations"
+    assert "meaning" in kitchen.align(folder / "esco").methods
+    monkeypatch.setattr(embedding, "available", lambda: False)
+    plain = kitchen.align(folder / "esco")
+    assert "meaning" not in plain.methods
+    assert all(set(c.scores) == set(plain.methods) for f in plain.findings for c in f.candidates)
+    ends = str(folder / "kitchen.ttl"), "--to", str(folder / "esco")
+    assert "not their meaning: that needs English labels and careergraph[embedding]" in run(
+        "align", *ends
+    )
+    rows = list(csv.DictReader(io.StringIO(run("align", *ends, "--format", "csv"))))
+    assert {row["meaning"] for row in rows} == {""}
+    assert {bool(row["text"]) for row in rows if row["rank"]} == {True}
 
 
 def test_no_equivalent_is_a_result_with_what_was_rejected(found):

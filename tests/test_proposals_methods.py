@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careergraph import embedding
 from careergraph.career_graph import CareerGraph, load
 from careergraph.errors import RequestError, UnknownNameError
-from careergraph.proposals import Graph, embedding, methods
+from careergraph.proposals import Graph, methods
 from careergraph.proposals.background import Background, background
 from careergraph.proposals.pairs import highest, lifted
 from careergraph.vocabulary import PREFIXES
@@ -224,22 +225,6 @@ def test_embedding_keeps_the_nearest_of_each_skill(
         assert len(kept) == 5
         assert found[i, kept] == pytest.approx([min(cosines[j], 1) for j in kept])
         assert min(cosines[j] for j in kept) == pytest.approx(sorted(cosines)[-5])
-
-
-def test_the_real_model_works_offline_and_knows_what_is_near(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def refuse(*_: object) -> None:
-        raise AssertionError("the model asked the network")
-
-    embedding.load.cache_clear()
-    monkeypatch.setattr("socket.socket.connect", refuse)
-    monkeypatch.setattr("socket.getaddrinfo", refuse)
-    vectors = embedding.load()(["deep learning", "neural networks", "cook soup", ""])
-    assert np.linalg.norm(vectors[:3], axis=1) == pytest.approx([1, 1, 1])
-    near = vectors @ vectors.T
-    assert near[0, 1] > 0.2 > near[0, 2]
-    assert not vectors[3].any()
 
 
 def test_without_the_model_the_method_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,6 +154,9 @@ class Comparing(Asking):
     ) -> Alignment:
         """Return candidates for the skills and career paths of this graph in a taxonomy.
 
+        Meaning is compared too where the extra ``embedding`` is installed and the language is the
+        one that its model knows, English.
+
         Parameters
         ----------
         taxonomy : str or Path
@@ -167,9 +170,11 @@ class Comparing(Asking):
         ------
         GraphFileError, RequestError
         """
-        from careergraph import alignment
+        from careergraph import alignment, embedding
 
-        return alignment.align(*self._vocabularies(taxonomy, language), candidates)
+        known = language == embedding.LANGUAGE and embedding.available()
+        model = embedding.load() if known else None
+        return alignment.align(*self._vocabularies(taxonomy, language), candidates, model)
 
     def accept_alignment(
         self,

@@ -8,22 +8,36 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from careergraph.alignment.concepts import Concept, Kind, Scheme, Vocabulary
-from careergraph.alignment.methods import METHODS, Scores, compare
+from careergraph.alignment.methods import Scores, compare
 from careergraph.alignment.wording import spell_out, words
 from careergraph.errors import RequestError
 
 if TYPE_CHECKING:
     import numpy as np
 
-WEIGHTS = {"label": 2.9, "names": 6.5, "text": 5.5, "context": 1.7}
-"""What a score of 1 by each method adds to the logit of a candidate.
+    from careergraph.embedding import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a score of 1 by each method adds to the logit of a candidate.
+
+    `no_equivalent` is the logit of "no equivalent" beside those of the candidates.
+    """
+
+    methods: Mapping[str, float]
+    no_equivalent: float
+
+
+BY_WORDING = Weights({"label": 2.9, "names": 6.5, "text": 5.5, "context": 1.7}, 8.9)
+BY_MEANING = Weights(
+    {"label": 0.0, "names": 2.8, "text": 3.3, "meaning": 13.8, "context": 1.3}, 11.7
+)
+"""The weights without a language model, and with it.
 
 Source: conditional logit fitted to the curated alignments of the built-in roadmap with ESCO 1.1.1
 and O*NET 29.2 by `benchmarks/alignment.py`, which cross-validates it too; see docs/alignment.md.
 """
-
-NO_EQUIVALENT = 8.9
-"""The logit of "no equivalent" beside those of the candidates; from the same fit."""
 
 EVEN = 0.5
 """No equivalent is said to be found where that is more likely than all candidates together."""
@@ -75,6 +89,7 @@ class Alignment:
     graph: Scheme
     taxonomy: Scheme
     findings: tuple[Finding, ...]
+    methods: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the documented JSON form."""
@@ -85,6 +100,7 @@ class Alignment:
                 "version": self.taxonomy.version,
                 "rights": self.taxonomy.rights,
             },
+            "methods": list(self.methods),
             "concepts": [_as_dict(finding) for finding in self.findings],
         }
 
@@ -110,7 +126,9 @@ def _as_dict(finding: Finding) -> dict[str, Any]:
     }
 
 
-def align(graph: Vocabulary, taxonomy: Vocabulary, candidates: int = 3) -> Alignment:
+def align(
+    graph: Vocabulary, taxonomy: Vocabulary, candidates: int = 3, model: Model | None = None
+) -> Alignment:
     """Return the best candidates of every career path and skill of a graph in a taxonomy.
 
     Parameters
@@ -119,6 +137,8 @@ def align(graph: Vocabulary, taxonomy: Vocabulary, candidates: int = 3) -> Align
         What `read_graph` and `read_taxonomy` return, in the same language.
     candidates : int
         How many to return for each concept, from 1 to `careergraph.alignment.methods.POOL`.
+    model : Model, optional
+        What `careergraph.embedding.load` returns, to compare meaning too.
 
     Raises
     ------
@@ -128,15 +148,16 @@ def align(graph: Vocabulary, taxonomy: Vocabulary, candidates: int = 3) -> Align
     if candidates < 1:
         raise RequestError(f"There must be at least 1 candidate, not {candidates}.")
     spelt = spell_out(graph)
-    scores = compare(spelt, taxonomy)
+    scores = compare(spelt, taxonomy, model)
+    weights = BY_WORDING if model is None else BY_MEANING
     findings = [
-        _finding(kind, (concept, full), of_concept, taxonomy.of(kind), candidates)
+        _finding(kind, (concept, full), of_concept, taxonomy.of(kind), weights, candidates)
         for kind in Kind
         for concept, full, of_concept in zip(
             graph.of(kind), spelt.of(kind), scores[kind], strict=True
         )
     ]
-    return Alignment(graph.scheme, taxonomy.scheme, tuple(findings))
+    return Alignment(graph.scheme, taxonomy.scheme, tuple(findings), tuple(weights.methods))
 
 
 def chances(values: np.ndarray, weights: Iterable[float], none: float) -> np.ndarray:
@@ -161,19 +182,20 @@ def _finding(
     versions: tuple[Concept, Concept],
     scores: Scores,
     others: tuple[Concept, ...],
+    weights: Weights,
     most: int,
 ) -> Finding:
     """Return what was found for a concept, given as it stands and with abbreviations spelt out."""
     import numpy as np
 
-    found = chances(scores.values, (WEIGHTS[name] for name in METHODS), NO_EQUIVALENT)
+    found = chances(scores.values, weights.methods.values(), weights.no_equivalent)
     order = np.argsort(-found[:-1], kind="stable")[:most]
     said = [frozenset(words(label)) for version in versions for label in version.labels]
     best = []
     for place in order:
         other = others[scores.places[place]]
         relation, why = _relation(said, other)
-        values = dict(zip(METHODS, map(float, scores.values[place]), strict=True))
+        values = dict(zip(weights.methods, map(float, scores.values[place]), strict=True))
         best.append(Candidate(other, relation, float(found[place]), values, why))
     return Finding(kind, versions[0], tuple(best), float(found[-1]))
 

@@ -7,22 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from careergraph.alignment.concepts import Concept, Kind, Vocabulary
+from careergraph.alignment.meaning import Meaning
 from careergraph.alignment.wording import Weighing, grams, words
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from careergraph.embedding import Model
+
 METHODS = {
     "label": "the letters of the preferred labels",
     "names": "the words of all labels, the best two compared",
     "text": "the words of labels and description together",
+    "meaning": "what label and description mean, by a language model: beside the candidate's "
+    "label, and beside its label and description; the mean of the two",
     "context": "of a path: how much of its skills the occupation requires; of a skill: how many "
     "of the occupations that are like its paths require it",
 }
 """The methods by name, and what each compares."""
 
-POOL = 200
-"""Candidates of a concept that are looked at more closely, the best by wording."""
+POOL = 50
+"""Candidates of a concept that are looked at more closely: the best by wording, and the best by
+meaning, as many of each."""
 
 LIKE = 30
 """Occupations that a career path is taken to be like, for the context of its skills."""
@@ -38,23 +44,30 @@ ROWS = 128
 class Scores:
     """The candidates of one concept, by their places, and what each method gives them.
 
-    `values` has a row for each candidate and a column for each of `METHODS`.
+    `values` has a row for each candidate and a column for each method that was used.
     """
 
     places: np.ndarray
     values: np.ndarray
 
 
-def compare(graph: Vocabulary, taxonomy: Vocabulary) -> dict[Kind, list[Scores]]:
+def used(model: Model | None) -> tuple[str, ...]:
+    """Return the names of the methods that are used with a language model, or without one."""
+    return tuple(name for name in METHODS if name != "meaning" or model is not None)
+
+
+def compare(
+    graph: Vocabulary, taxonomy: Vocabulary, model: Model | None = None
+) -> dict[Kind, list[Scores]]:
     """Return the scores of the best candidates of each concept of a graph, in its order.
 
     Abbreviations are compared as they stand: `careergraph.alignment.wording.spell_out` is for the
-    graph, before.
+    graph, before. `model` is what `careergraph.embedding.load` returns.
     """
     import numpy as np
 
-    skills = list(_by_wording(graph.skills, taxonomy.skills))
-    groups = list(_by_wording(graph.groups, taxonomy.groups))
+    skills = list(_by_text(graph.skills, taxonomy.skills, model))
+    groups = list(_by_text(graph.groups, taxonomy.groups, model))
     demand = _demand(taxonomy)
     rows = {skill.iri: row for row, skill in enumerate(graph.skills)}
     asked = [
@@ -66,31 +79,51 @@ def compare(graph: Vocabulary, taxonomy: Vocabulary) -> dict[Kind, list[Scores]]
         scores.values[:, -1] = _shared(demand[scores.places], [best[skill] for skill in asked[row]])
     usage = np.zeros((len(graph.skills), len(taxonomy.skills)), dtype=np.float32)
     for row, scores in enumerate(groups):
-        used = _usage(scores, demand)
+        share = _usage(scores, demand)
         for skill in asked[row]:
-            np.maximum(usage[skill], used, out=usage[skill])
+            np.maximum(usage[skill], share, out=usage[skill])
     for row, scores in enumerate(skills):
         scores.values[:, -1] = np.sqrt(usage[row, scores.places])
     return {Kind.SKILL: skills, Kind.PATH: groups}
 
 
-def _by_wording(concepts: Sequence[Concept], others: Sequence[Concept]) -> Iterator[Scores]:
-    """Yield the candidates of each concept by wording alone; the last column stays 0."""
+def _by_text(
+    concepts: Sequence[Concept], others: Sequence[Concept], model: Model | None
+) -> Iterator[Scores]:
+    """Yield the candidates of each concept; the last column, for the context, stays 0."""
     import numpy as np
 
+    columns = len(used(model))
     if not others:
         for _ in concepts:
-            yield Scores(np.zeros(0, dtype=int), np.zeros((0, len(METHODS))))
+            yield Scores(np.zeros(0, dtype=int), np.zeros((0, columns)))
         return
     methods = _wording_methods(concepts, others)
+    meaning = Meaning(model, others) if model is not None else None
     for start in range(0, len(concepts), ROWS):
         batch = concepts[start : start + ROWS]
         found = np.stack([method(batch) for method in methods], axis=-1)
-        order = np.argsort(-found.sum(axis=-1), axis=1, kind="stable")[:, :POOL]
-        for row, places in enumerate(order):
-            values = np.zeros((len(places), len(METHODS)))
-            values[:, :-1] = found[row, places]
-            yield Scores(places, values)
+        chosen = list(_best(found.sum(axis=-1)))
+        near = [np.zeros((len(places), 0)) for places in chosen]
+        if meaning is not None:
+            vectors = meaning.of(batch)
+            to_labels = meaning.to_labels(vectors)
+            chosen = list(map(np.union1d, chosen, _best(to_labels)))
+            meaning.read(place for places in chosen for place in places.tolist())
+            near = [
+                (label[places] + meaning.to_descriptions(vector, places.tolist()))[:, None] / 2
+                for label, vector, places in zip(to_labels, vectors, chosen, strict=True)
+            ]
+        for row, (places, by_meaning) in enumerate(zip(chosen, near, strict=True)):
+            context = np.zeros((len(places), 1))
+            yield Scores(places, np.hstack([found[row, places], by_meaning, context]))
+
+
+def _best(scores: np.ndarray) -> np.ndarray:
+    """Return the places of the best of each row."""
+    import numpy as np
+
+    return np.argsort(-scores, axis=1, kind="stable")[:, :POOL]
 
 
 def _wording_methods(
@@ -156,7 +189,7 @@ def _demand(taxonomy: Vocabulary) -> Any:
 
 
 def _best_of(scores: Scores, size: int) -> np.ndarray:
-    """Return how alike each skill of the taxonomy is to a skill: its mean score by wording."""
+    """Return how alike each skill of the taxonomy is to a skill: its mean score by its texts."""
     import numpy as np
 
     found = np.zeros(size, dtype=np.float32)

@@ -53,7 +53,7 @@ def _rows(alignment: Alignment, finding: Finding) -> Iterator[Row]:
     decision = ("",) * 4
     word = "candidate" if finding.equivalent else "rejected candidate"
     for rank, one in enumerate(finding.candidates, 1):
-        scores = [f"{one.scores[name]:.3f}" for name in METHODS]
+        scores = [f"{one.scores[name]:.3f}" if name in one.scores else "" for name in METHODS]
         found = rank, word, one.concept.label, one.concept.iri
         proposed = one.relation.value, f"{one.confidence:.3f}"
         yield (*subject, *found, *source, *proposed, *scores, one.why, *decision)

@@ -110,5 +110,14 @@ def _summary(found: Alignment) -> str:
         f"{found.graph.title} and {found.taxonomy.title}: candidates for {equivalents:,} of "
         f"{len(found.findings):,} concepts, no equivalent found for "
         f"{len(found.findings) - equivalents:,}. Confidence is the estimated chance that a curator "
-        f"takes this candidate. {found.taxonomy.rights}"
+        f"takes this candidate. {_about_meaning(found)}{found.taxonomy.rights}"
     ).rstrip()
+
+
+def _about_meaning(found: Alignment) -> str:
+    if "meaning" in found.methods:
+        return ""
+    return (
+        "Words were compared, not their meaning: that needs English labels and "
+        "careergraph[embedding]. "
+    )

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from careergraph import embedding
 from careergraph.errors import UnknownNameError
-from careergraph.proposals import embedding
 from careergraph.proposals.background import Background
 from careergraph.proposals.pairs import highest, lifted, within_groups
 from careergraph.wording import words
@@ -184,7 +184,7 @@ def nearness(of: Background) -> Any:
 
 
 def _explain_nearness(of: Background, held: int, needed: int) -> str:
-    return "their names are used in similar contexts (WordLlama)"
+    return "their names mean similar things, by a language model (all-MiniLM-L6-v2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ METHODS = {
     "embedding": Method(
         "Labels that a small language model has near to each other.",
         "the extra careergraph[embedding]",
-        "WordLlama, https://github.com/dleemiller/WordLlama",
+        "Sentence-BERT: Reimers and Gurevych, EMNLP 2019",
         nearness,
         _explain_nearness,
     ),

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from careergraph import embedding
 from careergraph.errors import RequestError
-from careergraph.proposals import embedding
 from careergraph.proposals.background import Background, Graph, background
 from careergraph.proposals.calibration import STRENGTHS, calibrate, calibrated
 from careergraph.proposals.methods import METHODS, method
