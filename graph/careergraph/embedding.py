@@ -101,7 +101,12 @@ def load() -> Model:
     import onnxruntime
     from tokenizers import Tokenizer
 
-    session = onnxruntime.InferenceSession(WEIGHTS.read(), providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    # Threads that wait would use the processor as much as those that work.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(
+        WEIGHTS.read(), options, providers=["CPUExecutionProvider"]
+    )
     tokenizer = Tokenizer.from_str(VOCABULARY.read().decode())
     tokenizer.enable_truncation(LONGEST)
     tokenizer.no_padding()

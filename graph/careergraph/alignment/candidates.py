@@ -29,9 +29,9 @@ class Weights:
     no_equivalent: float
 
 
-BY_WORDING = Weights({"label": 2.9, "names": 6.5, "text": 5.5, "context": 1.7}, 8.9)
+BY_WORDING = Weights({"label": 1.8, "names": 7.6, "text": 7.3, "context": 2.4}, 8.2)
 BY_MEANING = Weights(
-    {"label": 0.0, "names": 2.8, "text": 3.3, "meaning": 13.8, "context": 1.3}, 11.7
+    {"label": 0.0, "names": 3.4, "text": 4.8, "meaning": 14.6, "context": 2.1}, 11.4
 )
 """The weights without a language model, and with it.
 
@@ -57,7 +57,7 @@ class Relation(StrEnum):
 class Candidate:
     """A concept of the taxonomy: the relation proposed, why, how confident, and each score.
 
-    `confidence` is the estimated chance that a curator takes this candidate and no other.
+    `confidence` is this candidate's share of the estimated chance that a curator takes any.
     """
 
     concept: Concept
