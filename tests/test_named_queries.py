@@ -12,10 +12,11 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from careergraph import _resources, _sparql
+from careergraph import _resources
 from careergraph.answers import Value
 from careergraph.lint import SEVERITIES
 from careergraph.queries import NAMED_KINDS, NamedQuery, named_queries, run
+from careergraph.sparql import text as sparql_text
 from careergraph.store import graph_files, open_store
 from careergraph.validation import run_checks
 from careergraph.vocabulary import PREFIXES, TERMS, Term
@@ -150,7 +151,7 @@ def test_every_term_is_used_by_the_graph_or_a_query() -> None:
     in_queries = {
         iri
         for query in QUERIES.values()
-        for iri in _sparql.ontology_iris(REGENERATE.example_text(query))
+        for iri in sparql_text.ontology_iris(REGENERATE.example_text(query))
     }
     assert {str(term) for term in Term} - in_graph - in_queries == set()
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.career_graph import CareerGraph, load
+from careergraph.engines import InProcess
 from careergraph.errors import RequestError, UnknownNameError
 from careergraph.proposals import Graph, embedding, methods
 from careergraph.proposals.background import Background, background
@@ -33,7 +34,7 @@ BASE = """
 def graph(text: str) -> Graph:
     store = ox.Store()
     store.load((HEAD + BASE + text).encode(), format=ox.RdfFormat.TURTLE)
-    return Graph(store, CareerGraph(store).careers)
+    return Graph(store, CareerGraph(InProcess(store)).careers)
 
 
 def made_up(seed: int) -> tuple[Graph, Graph]:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from careergraph import _sparql, queries
+from careergraph import queries
 from careergraph.errors import QueryError, UnknownNameError
 from careergraph.queries import NamedQuery, Parameter, bind, named_queries, named_query, run
+from careergraph.sparql import text as sparql_text
 
 HOSTILE = [
     '" } SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } #',
@@ -125,7 +126,7 @@ class TestBind:
         query = sample("SELECT ($value AS ?back) { } # $value")
         bound = bind(query, {"value": text}, as_is)
         assert run(store, bound).values() == [(text,)]
-        strings = [token for token in _sparql.code(bound) if token.kind == "string"]
+        strings = [token for token in sparql_text.code(bound) if token.kind == "string"]
         assert len(strings) == 1
 
     @pytest.mark.parametrize("kind", ["iri", "role", "skill", "path", "level"])
@@ -233,7 +234,7 @@ class TestRun:
         )
 
     def test_unknown_terms_in_strings_and_comments_are_left_alone(self) -> None:
-        assert _sparql.unknown_terms("ASK { ?s ?p 'cg:Nope' } # cg:Nope") == ()
+        assert sparql_text.unknown_terms("ASK { ?s ?p 'cg:Nope' } # cg:Nope") == ()
 
     def test_the_triples_of_a_construct_are_sorted_and_distinct(self) -> None:
         store = pyoxigraph.Store()
@@ -346,11 +347,11 @@ class TestDiagnosis:
 class TestTokens:
     @given(st.text())
     def test_tokens_are_the_text_again(self, text: str) -> None:
-        assert "".join(token.text for token in _sparql.tokens(text)) == text
+        assert "".join(token.text for token in sparql_text.tokens(text)) == text
 
     @given(st.text("?$ab<>{}\"'#\\\n :.@^-1\u0301"))
     def test_awkward_text_too(self, text: str) -> None:
-        assert "".join(token.text for token in _sparql.tokens(text)) == text
+        assert "".join(token.text for token in sparql_text.tokens(text)) == text
 
     @given(st.text("SELECT*ASK{}?x a<>\"'.;,()#\n$", max_size=40))
     @settings(max_examples=300)
@@ -362,7 +363,7 @@ class TestTokens:
 
     def test_kinds(self) -> None:
         text = "?a $b cg:c :d _:e <f> \"g\" '''h\n''' 1.5e3 @en a.b != # i"
-        assert [token.kind for token in _sparql.code(text)] == [
+        assert [token.kind for token in sparql_text.code(text)] == [
             *("variable", "variable", "prefixed", "prefixed", "blank", "iri", "string"),
             *("string", "number", "language", "word", "operator", "word", "operator"),
         ]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-    from careergraph.answers import Answer
+    from careergraph.answers import Answer, Stream
+    from careergraph.engines import Engine, Limits
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
     from careergraph.validation import Report
@@ -24,12 +25,12 @@ class Asking:
 
     def __init__(
         self,
-        store: pyoxigraph.Store,
+        engine: Engine,
         *,
         assume: Iterable[str] = (),
         imported: Collection[pyoxigraph.Triple] = (),
     ) -> None:
-        self._store = store
+        self._engine = engine
         self._imported = imported
         self._assume = several(assume)
 
@@ -47,7 +48,7 @@ class Asking:
         from careergraph.costs import override
         from careergraph.projection import project
 
-        return override(project(self._store), self._assume)
+        return override(project(self._engine), self._assume)
 
     @cached_property
     def rdf(self) -> rdflib.Graph:
@@ -68,7 +69,11 @@ class Asking:
 
         return as_rdflib(self._store)
 
-    def query(self, query: str, /, **parameters: str) -> Answer:
+    @property
+    def _store(self) -> pyoxigraph.Store:
+        return self._engine.store
+
+    def query(self, query: str, /, *, limits: Limits | None = None, **parameters: str) -> Answer:
         """Answer a named query, or any SPARQL query.
 
         Parameters
@@ -76,6 +81,8 @@ class Asking:
         query : str
             A name that `careergraph queries` lists, or the text of a SPARQL query; the usual
             prefixes need no declaration.
+        limits : Limits, optional
+            How far the query may go; as far as it takes without them.
         **parameters : str
             Values of a named query's parameters, as people write them.
 
@@ -85,6 +92,8 @@ class Asking:
             The query or a parameter is wrong; the message names line and column.
         UnknownNameError, AmbiguousNameError
             There is no such query, or a parameter names nothing or several things.
+        LimitError
+            The query reached its limit of time or memory.
 
         Examples
         --------
@@ -92,23 +101,39 @@ class Asking:
         >>> cg.load().query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
         [(59,)]
         """
+        return self.stream(query, limits=limits, **parameters).answer()
+
+    def stream(self, query: str, /, *, limits: Limits | None = None, **parameters: str) -> Stream:
+        """Answer as `query` does, but row by row, however many there are.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> rows = cg.load().stream("SELECT ?skill { ?skill a cg:Skill }")
+        >>> sum(1 for _ in rows)
+        59
+        """
         from careergraph import names, queries
+        from careergraph.engines import NO_LIMITS
 
         if any(char in query for char in "{}\n "):
             if parameters:
                 raise RequestError(
                     "Only named queries take parameters; write the values into the SPARQL text."
                 )
-            return queries.run(self._store, query)
-        named = queries.named_query(query)
-        text = queries.bind(named, parameters, lambda kind, t: names.find(self.careers, kind, t))
-        return queries.run(self._store, text)
+            text = query
+        else:
+            named = queries.named_query(query)
+            text = queries.bind(
+                named, parameters, lambda kind, t: names.find(self.careers, kind, t)
+            )
+        return queries.ask(self._engine, text, limits=limits or NO_LIMITS)
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""
         from careergraph.projection import labels
 
-        return labels(self._store)
+        return labels(self._engine)
 
     def network(self) -> nx.DiGraph:
         """Return roles, skills and their relations as a plain ``networkx.DiGraph``.

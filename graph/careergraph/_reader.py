@@ -30,7 +30,7 @@ from careergraph.network import (
 from careergraph.vocabulary import Term, compact
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    from careergraph.engines import Engine
 
 Named = TypeVar("Named", bound=Labelled)
 
@@ -51,10 +51,10 @@ def _keyed(
 
 
 class Reader:
-    """Reads one kind of node at a time from a store."""
+    """Reads one kind of node at a time from a graph."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
-        self._said = Statements(store)
+    def __init__(self, engine: Engine) -> None:
+        self._said = Statements(engine)
 
     def paths(self) -> dict[str, CareerPath]:
         """Return the career paths in the order of the source."""

@@ -1,4 +1,4 @@
-"""The triples of a store by node and predicate, and what one value of one node says.
+"""The triples of a graph by node and predicate, and what one value of one node says.
 
 Whatever is insisted on is insisted on here, with the node in the message.
 """
@@ -14,7 +14,7 @@ from careergraph.errors import InvalidGraphError
 from careergraph.vocabulary import Term, compact
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    from careergraph.engines import Engine
 
 T = TypeVar("T")
 
@@ -37,16 +37,14 @@ READ = (
 
 
 class Statements:
-    """What a store says with the predicates that the network is read from."""
+    """What a graph says with the predicates that the network is read from."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
-        from pyoxigraph import NamedNode
-
+    def __init__(self, engine: Engine) -> None:
         self._of: dict[str, dict[str, list[object]]] = {}
         for predicate in (*READ, *Term):
             nodes = self._of.setdefault(predicate, {})
-            for quad in store.quads_for_pattern(None, NamedNode(predicate), None, None):
-                nodes.setdefault(text(quad.subject), []).append(quad.object)
+            for subject, value in engine.pairs(predicate):
+                nodes.setdefault(text(subject), []).append(value)
 
     def all(self, kind: Term, read: Callable[[str], T]) -> Iterator[T]:
         """Yield what `read` makes of each node of a kind, in IRI order."""

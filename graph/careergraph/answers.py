@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import RequestError
@@ -53,6 +54,8 @@ class Answer:
         The answer to ASK.
     warnings : tuple of str
         What looks like a mistake in the query, although it ran.
+    cut : str or None
+        Why rows are missing, such as ``"the limit of 100 rows"``; None where all are there.
 
     Examples
     --------
@@ -70,6 +73,7 @@ class Answer:
     rows: tuple[tuple[Term | None, ...], ...] = ()
     boolean: bool | None = None
     warnings: tuple[str, ...] = ()
+    cut: str | None = None
 
     @property
     def triples(self) -> tuple[pyoxigraph.Triple, ...]:
@@ -148,6 +152,64 @@ class Answer:
         hidden = len(self) - MAX_HTML_ROWS
         more = f"<p>and {hidden} more rows</p>" if hidden > 0 else ""
         return f"{notes}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+class Stream:
+    """The answer to a query while it is found: its rows, one at a time, once.
+
+    Parameters
+    ----------
+    form, columns, boolean, warnings
+        As in `Answer`.
+    rows : iterator of tuple
+        The rows as they are found.
+    most : int, optional
+        How many rows to give; where there are more, `cut` says so after the last.
+    """
+
+    def __init__(
+        self,
+        form: str,
+        columns: tuple[str, ...] = (),
+        rows: Iterable[tuple[Term | None, ...]] = (),
+        warnings: tuple[str, ...] = (),
+        most: int | None = None,
+        *,
+        boolean: bool | None = None,
+    ) -> None:
+        self.form = form
+        self.columns = columns
+        self.boolean = boolean
+        self.warnings = warnings
+        self.cut: str | None = None
+        self._rows = iter(rows)
+        self._most = most
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        if self._most is None:
+            yield from self._rows
+            return
+        yield from islice(self._rows, self._most)
+        if next(self._rows, None) is not None:
+            self.cut = f"the limit of {self._most:,} row{'' if self._most == 1 else 's'}"
+            self.close()
+
+    def close(self) -> None:
+        """Stop the query; what was not asked for yet is not found any more."""
+        close = getattr(self._rows, "close", None)
+        if close is not None:
+            close()
+
+    def answer(self) -> Answer:
+        """Collect what is left; triples are sorted, and each is there once."""
+        rows = tuple(self)
+        if self.form in GRAPH_FORMS:
+            rows = tuple(sorted(set(rows), key=_sort_key))
+        return Answer(self.form, self.columns, rows, self.boolean, self.warnings, self.cut)
+
+
+def _sort_key(row: tuple[Term | None, ...]) -> list[str]:
+    return [str(term) for term in row]
 
 
 def to_python(term: Term | None) -> Value:

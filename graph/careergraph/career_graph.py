@@ -45,11 +45,12 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
+    from careergraph.engines import InProcess
     from careergraph.store import open_with_terms
 
     file = None if path is None else Path(path)
     store, imported = open_with_terms(file)
-    graph = CareerGraph(store, assume=assume, imported=imported)
+    graph = CareerGraph(InProcess(store), assume=assume, imported=imported)
     if file is None or not file.is_dir():  # a directory was checked when it was made, and is large
         _ = graph.careers
     if file is not None and not file.is_dir():
@@ -62,8 +63,8 @@ class CareerGraph(Advising, Comparing):
 
     Parameters
     ----------
-    store : pyoxigraph.Store
-        Its triples, those of the ontology's terms included.
+    engine : Engine
+        What answers queries about its triples, those of the ontology's terms included.
     assume : iterable of str, optional
         Assumptions to replace; see `careergraph.costs.override`.
     imported : collection of pyoxigraph.Triple, optional

@@ -19,23 +19,23 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from careergraph import _sparql
-from careergraph._diagnosis import diagnose
 from careergraph._resources import QUERIES
-from careergraph.answers import TRIPLE_COLUMNS, Answer
+from careergraph.engines import NO_LIMITS, Engine, InProcess, Limits
 from careergraph.errors import QueryError, UnknownNameError
+from careergraph.sparql import either, nearest, nearest_few, parameters_used, parse, substitute
+from careergraph.sparql.text import code
 from careergraph.vocabulary import PREFIXES, expand
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from careergraph.answers import Term
+    from careergraph.answers import Answer, Stream, Term
 
 Resolve = Callable[[str, str], str]
 """Turns a kind (role, skill, path or level) and what a person typed into an IRI."""
@@ -101,8 +101,8 @@ def named_query(name: str, folder: Path = QUERIES) -> NamedQuery:
     names = [path.stem for path in sorted(folder.glob("*.rq"))]
     if name in names:
         return read_query(folder / f"{name}.rq")
-    near = _sparql.nearest_few(name, names)
-    hint = f" Did you mean {_sparql.either(near)}?" if near else ""
+    near = nearest_few(name, names)
+    hint = f" Did you mean {either(near)}?" if near else ""
     raise UnknownNameError(
         f"There is no query named {name!r}.{hint} `careergraph queries` lists them all.", near
     )
@@ -138,7 +138,7 @@ def read_query(path: Path) -> NamedQuery:
         path=path,
         severity=" ".join(header.get("severity", [])),
     )
-    _check_parameters_used(query)
+    _checkparameters_used(query)
     return query
 
 
@@ -168,7 +168,7 @@ def _read_header_line(
     elif key in _KEYS:
         header.setdefault(key, []).append(value)
     else:
-        near = _sparql.nearest(key, ("parameter", *_KEYS))
+        near = nearest(key, ("parameter", *_KEYS))
         hint = f"; did you mean {near}?" if near else "."
         raise QueryError(f"{place}: {key!r} is not a key of a query header{hint}")
 
@@ -181,7 +181,7 @@ def _parameter(place: str, value: str) -> Parameter:
     if not re.fullmatch(r"[a-z][a-z_0-9]*", name):
         raise QueryError(f"{place}: {name!r} cannot be the name of a parameter.")
     if kind not in TYPES:
-        raise QueryError(f"{place}: {kind!r} is not a type; expected {_sparql.either(TYPES)}.")
+        raise QueryError(f"{place}: {kind!r} is not a type; expected {either(TYPES)}.")
     default, example, words = None, None, []
     for field in rest:
         if field.startswith("default="):
@@ -196,25 +196,20 @@ def _parameter(place: str, value: str) -> Parameter:
     return Parameter(name, kind, default, example, "; ".join(words))
 
 
-def _check_parameters_used(query: NamedQuery) -> None:
+def _checkparameters_used(query: NamedQuery) -> None:
     declared = {parameter.name for parameter in query.parameters}
-    used = _parameters_used(query.text)
+    used = parameters_used(query.text)
     for name in sorted(used - declared):
         raise QueryError(f"{query.path}: ${name} is used, but no '#+ parameter: {name}' says so.")
     for name in sorted(declared - used):
         raise QueryError(f"{query.path}: the parameter {name!r} is never used as ${name}.")
 
 
-def _parameters_used(text: str) -> set[str]:
-    found = _sparql.code(text)
-    return {t.text[1:] for t in found if t.kind == "variable" and t.text[0] == "$"}
-
-
 def _counts(text: str) -> set[str]:
     """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
     return {
         after.text[1:]
-        for word, after in pairwise(_sparql.code(text))
+        for word, after in pairwise(code(text))
         if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
     }
 
@@ -265,8 +260,8 @@ def _check_given(query: NamedQuery, values: Mapping[str, str]) -> None:
     known = [parameter.name for parameter in query.parameters]
     for name in values:
         if name not in known:
-            near = _sparql.nearest(name, known)
-            takes = f"It takes {_sparql.either(known)}." if known else "It takes none."
+            near = nearest(name, known)
+            takes = f"It takes {either(known)}." if known else "It takes none."
             hint = f"Did you mean {near!r}?" if near else takes
             raise QueryError(f"The query {query.name!r} has no parameter {name!r}. {hint}")
 
@@ -305,53 +300,48 @@ def _decimal(text: str) -> str:
     return text.strip()
 
 
-def substitute(text: str, terms: Mapping[str, Term]) -> str:
-    """Return query text with each ``$name`` among `terms` replaced by that term.
-
-    Only whole parameters are replaced, and by a complete RDF term each, so that no value can
-    become anything else than one term of the query.
-
-    >>> import pyoxigraph
-    >>> substitute("ASK { ?s ?p $o } # $o", {"o": pyoxigraph.Literal('"} #')})
-    'ASK { ?s ?p "\\\\"} #" } # $o'
-    """
-    pieces = [
-        _written(terms[token.text[1:]])
-        if token.kind == "variable" and token.text[0] == "$" and token.text[1:] in terms
-        else token.text
-        for token in _sparql.tokens(text)
-    ]
-    return "".join(pieces)
-
-
-def _written(term: Term) -> str:
-    """Return a term as query text; whole numbers bare, as LIMIT takes no other form."""
-    text = str(term)
-    number = re.fullmatch(r'"([+-]?[0-9]+)"\^\^<(.+)>', text)
-    if number is None or number[2] != PREFIXES["xsd"] + "integer":
-        return text
-    # The spaces keep the digits from joining what stands beside them.
-    return f" {number[1]} "
-
-
-def run(
-    store: pyoxigraph.Store, text: str, *, parameters: Mapping[str, Term] | None = None
-) -> Answer:
-    """Answer a SPARQL query; known prefixes need no declaration.
+def ask(
+    engine: Engine,
+    text: str,
+    *,
+    parameters: Mapping[str, Term] | None = None,
+    limits: Limits = NO_LIMITS,
+) -> Stream:
+    """Ask an engine a SPARQL query; known prefixes need no declaration.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
-        The graph; its default graph is asked.
+    engine : Engine
+        What answers.
     text : str
         A SELECT, ASK, CONSTRUCT or DESCRIBE query.
     parameters : mapping of str to RDF term, optional
         Terms to put in for ``$name`` in the text.
+    limits : Limits, optional
+        How far the query may go.
+
+    Returns
+    -------
+    Stream
+        The rows as they are found; ``.answer()`` collects them.
 
     Raises
     ------
     QueryError
         The query does not parse, would change the graph, or reaches outside it.
+    LimitError
+        The query reached its limit of time or memory.
+    """
+    given = parameters or {}
+    for name in sorted(set(given) - parameters_used(text)):
+        raise QueryError(f"A value for {name!r} is given, but the query has no ${name}.")
+    return engine.stream(parse(substitute(text, given)), limits)
+
+
+def run(
+    store: pyoxigraph.Store, text: str, *, parameters: Mapping[str, Term] | None = None
+) -> Answer:
+    """Answer a SPARQL query from a store in this process, as `ask` does.
 
     Examples
     --------
@@ -359,41 +349,4 @@ def run(
     >>> bool(run(pyoxigraph.Store(), "ASK { ?role a cg:Role }"))
     False
     """
-    given = parameters or {}
-    for name in sorted(set(given) - _parameters_used(text)):
-        raise QueryError(f"A value for {name!r} is given, but the query has no ${name}.")
-    bound = substitute(text, given)
-    _sparql.check(bound)
-    _sparql.check_prefixes(bound)
-    try:
-        return _answer(store.query(bound, prefixes=PREFIXES), bound)
-    except SyntaxError as error:
-        raise diagnose(bound, str(error)) from error
-    except (RuntimeError, OSError, ValueError) as error:
-        raise QueryError(f"The query cannot be answered: {error}") from error
-
-
-def _answer(
-    found: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
-    text: str,
-) -> Answer:
-    import pyoxigraph
-
-    warnings = _sparql.unknown_terms(text)
-    if isinstance(found, pyoxigraph.QueryBoolean):
-        return Answer("ASK", boolean=bool(found), warnings=warnings)
-    if isinstance(found, pyoxigraph.QueryTriples):
-        rows = sorted({(t.subject, t.predicate, t.object) for t in found}, key=_sort_key)
-        return Answer(_graph_form(text), TRIPLE_COLUMNS, tuple(rows), warnings=warnings)
-    columns = _sparql.by_appearance([variable.value for variable in found.variables], text)
-    solutions = tuple(tuple(row[name] for name in columns) for row in found)
-    return Answer("SELECT", columns, solutions, warnings=warnings)
-
-
-def _sort_key(row: Sequence[Term]) -> list[str]:
-    return [str(term) for term in row]
-
-
-def _graph_form(text: str) -> str:
-    form = _sparql.query_form(_sparql.code(text))
-    return form.text.upper() if form is not None else "CONSTRUCT"
+    return ask(InProcess(store), text, parameters=parameters).answer()

@@ -112,5 +112,6 @@ def main() -> None:
     8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
     11 a taxonomy that cannot be read,
     12 a table of answers that cannot be used,
-    13 a review of proposals that cannot be used.
+    13 a review of proposals that cannot be used,
+    14 a query stopped at its limit, 15 a remote endpoint that fails.
     """

@@ -62,7 +62,7 @@ def query(
 
     question = _question(name, file, text)
     career_graph = careergraph.load(graph)
-    found = career_graph.query(question, **_values(parameters))
+    found = career_graph.query(question, limits=None, **_values(parameters))
     for warning in found.warnings:
         click.echo(f"Warning: {warning}", err=True)
     labels = career_graph.labels() if format_ in (None, "table", "markdown") else None

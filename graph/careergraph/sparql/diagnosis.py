@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from careergraph._sparql import (
+from careergraph.errors import QueryError
+from careergraph.sparql.text import (
     FORMS,
     FUNCTIONS,
     KEYWORDS,
@@ -23,7 +24,6 @@ from careergraph._sparql import (
     nearest,
     query_form,
 )
-from careergraph.errors import QueryError
 
 _REPORT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.S)
 _TRIED = re.compile(r'"(?:[^"\\]|\\.)*"|\[.*?\](?=, |$|\s\|)|[^,"\[][^,]*', re.S)
