@@ -43,6 +43,7 @@ def project(store: pyoxigraph.Store) -> CareerNetwork:
         transfers=reader.transfers(skills),
         assumptions=reader.assumptions(requirements),
         moves=reader.moves(roles),
+        about=reader.about(),
     )
 
 
