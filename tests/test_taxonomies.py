@@ -118,6 +118,22 @@ def test_no_move_leads_to_a_role_of_unknown_requirements(tmp_path: Path, nearest
     assert "Software Developers" not in targets
 
 
+@pytest.mark.parametrize(
+    ("name", "skill", "best"),
+    [("esco", "clean the kitchen", "kitchen helper"), ("onet", "critical thinking", "Dishwashers")],
+)
+def test_people_are_placed_by_fit_and_not_between_levels_of_a_group(
+    graphs: dict[str, Path], name: str, skill: str, best: str
+) -> None:
+    command = ("place", "--have", skill, "--graph", str(graphs[name]))
+    found = json.loads(careergraph(*command, "--format", "json").stdout)
+    assert found["grades"] == []
+    assert found["roles"][0]["label"] == best
+    text = careergraph(*command).stdout
+    assert text.startswith("Roles by fit")
+    assert best in text
+
+
 def test_hours_of_skills_are_replaced_all_at_once(onet: str) -> None:
     gap = ("gap", "nursing assistants", "marketing managers", "--graph", onet)
     shown = careergraph(*gap, "--assume", "skill=30-50").stdout
