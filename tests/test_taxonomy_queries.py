@@ -297,3 +297,22 @@ def test_technologies_and_activities(graph: cg.CareerGraph) -> None:
 def test_no_route_leads_to_what_is_unknown(graph: cg.CareerGraph) -> None:
     with pytest.raises(cg.CareerGraphError, match="unknown"):
         graph.route(DATABASES, "software developers")
+
+
+@pytest.mark.parametrize(
+    ("languages", "label"),
+    [(("en", "de"), "head chef"), (("de", "en"), "head chef"), (("de",), None)],
+)
+def test_queries_answer_in_one_language(
+    tmp_path: Path, languages: tuple[str, ...], label: str | None
+) -> None:
+    build(lambda t: esco.write(ESCO, t, languages, "1.1.1"), tmp_path / "esco", MoveRule(2))
+    graph = cg.load(tmp_path / "esco")
+    for name in ("roles", "skills", "optional-requirements", "shared-skills", "entry-roles"):
+        rows = graph.query(name).values()
+        assert len({row[:1] + row[2:] for row in rows}) == len(rows), name
+    assert len(labels(graph, "optional-requirements", "role", "skill")) == 9
+    assert len({role for role, _ in labels(graph, "roles", "role", "role_label")}) == 6
+    found = {role for (role,) in labels(graph, "roles", "role_label")}
+    assert ("Küchenhilfe" in found) == (label is None)
+    assert (label in found) == (label is not None)

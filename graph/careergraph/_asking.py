@@ -71,6 +71,9 @@ class Asking:
     def query(self, query: str, /, **parameters: str) -> Answer:
         """Answer a named query, or any SPARQL query.
 
+        Where a graph has labels in several languages, named queries answer in one: English, else
+        none, else the first by its tag.
+
         Parameters
         ----------
         query : str
@@ -93,6 +96,7 @@ class Asking:
         [(59,)]
         """
         from careergraph import names, queries
+        from careergraph._language import without_languages
 
         if any(char in query for char in "{}\n "):
             if parameters:
@@ -102,7 +106,13 @@ class Asking:
             return queries.run(self._store, query)
         named = queries.named_query(query)
         text = queries.bind(named, parameters, lambda kind, t: names.find(self.careers, kind, t))
-        return queries.run(self._store, text)
+        return queries.run(self._store, without_languages(text, self._hidden_languages))
+
+    @cached_property
+    def _hidden_languages(self) -> tuple[str, ...]:
+        from careergraph._language import hidden_languages
+
+        return hidden_languages(self._store)
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""
