@@ -352,7 +352,7 @@ def write_ntriples(stream: Stream) -> Iterator[bytes]:
     RequestError
         The answer is no graph.
     """
-    _refuse_rows(stream, "N-Triples")
+    refuse_rows(stream.form, "N-Triples")
     return _chunks(_ntriples_parts(stream))
 
 
@@ -370,7 +370,7 @@ def write_turtle(stream: Stream) -> Iterator[bytes]:
     RequestError
         The answer is no graph.
     """
-    _refuse_rows(stream, "Turtle")
+    refuse_rows(stream.form, "Turtle")
     return _chunks(_turtle_parts(stream))
 
 
@@ -433,10 +433,11 @@ def _refuse_graph(stream: Stream, format_: str) -> None:
         )
 
 
-def _refuse_rows(stream: Stream, format_: str) -> None:
-    if stream.form not in GRAPH_FORMS:
+def refuse_rows(form: str, format_: str) -> None:
+    """Raise a RequestError where a form of query does not answer with triples."""
+    if form not in GRAPH_FORMS:
         raise RequestError(
-            f"{format_} has triples, and {stream.form} answers with something else; choose "
+            f"{format_} has triples, and {form} answers with something else; choose "
             "table, csv, tsv, json, xml, ndjson, markdown, html, parquet or arrow."
         )
 
