@@ -183,3 +183,19 @@ def test_a_table_shows_the_label_that_a_query_gives_in_place_of_the_iri() -> Non
     assert lines[0] == ["s", "n"]
     assert lines[2:4] == [["skill", "1"], ["cg:Role", "2"]]
     assert render(answer, "csv").splitlines()[0] == "s,s_label,n"
+
+
+@pytest.mark.parametrize("name", ["table", "markdown", "html", "json", "xml", "ndjson"])
+def test_a_cut_is_said(name: str) -> None:
+    row = (pyoxigraph.Literal(1),)
+    answer = Answer("SELECT", ("n",), (row,), cut="the limit of 1 row")
+    assert "the limit of 1 row" in render(answer, name)
+
+
+@pytest.mark.parametrize("name", ["turtle", "ntriples"])
+def test_a_cut_graph_says_so(name: str) -> None:
+    node = pyoxigraph.NamedNode("http://e/a")
+    answer = Answer("CONSTRUCT", ("s", "p", "o"), ((node,) * 3,), cut="the limit of 1 row")
+    text = render(answer, name)
+    assert text.endswith("# careergraph: cut: the limit of 1 row")
+    assert len(rdflib.Graph().parse(data=text, format="turtle")) == 1

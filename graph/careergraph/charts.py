@@ -1,6 +1,6 @@
 """Charts of answers that have the shape for one: bars in the terminal and in SVG.
 
-An answer of one numeric column and one or more of text is a bar chart, a bar for each row; an
+An answer of one numeric column and one or two of text is a bar chart, a bar for each row; an
 answer of one numeric column alone is a histogram.
 """
 
@@ -29,9 +29,13 @@ MOST_BARS = 60
 """More bars than this are no picture any more."""
 
 _SHAPES = (
-    "A chart needs rows with exactly one column of numbers: with a column of text beside it, a bar "
-    "for each row; alone, a histogram."
+    "A chart needs rows with exactly one column of numbers: with one or two columns of text beside "
+    "it, a bar for each row; alone, a histogram."
 )
+_LEAST_ROOM = 4
+"""Columns for the bars; a narrower terminal breaks the lines."""
+_ONE_BY_ONE = 12
+"""Whole numbers of no wider range than this have a bar each."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = "█"
 _GAP = "  "
@@ -77,7 +81,7 @@ def chart(answer: Answer, labels: Mapping[str, str] | None = None) -> Chart:
     """
     columns, rows = shown_rows(answer, labels or {})
     numeric = [i for i in range(len(columns)) if _numeric(rows, i)]
-    if answer.boolean is not None or not rows or len(numeric) != 1:
+    if answer.boolean is not None or not rows or len(numeric) != 1 or len(columns) > 3:
         raise RequestError(f"{_SHAPES} {_has(answer, columns, numeric)}")
     place = numeric[0]
     drawn = [row for row in rows if math.isfinite(_number(row[place]))]
@@ -109,6 +113,8 @@ def _has(answer: Answer, columns: Sequence[str], numeric: Sequence[int]) -> str:
         return "This answer has no rows."
     if not numeric:
         return f"This answer has no column of numbers among {', '.join(columns)}."
+    if len(numeric) == 1:
+        return f"This answer has {len(columns)} columns. Select fewer."
     names = ", ".join(columns[i] for i in numeric)
     return f"This answer has several: {names}. Select one of them."
 
@@ -127,10 +133,15 @@ def _number(term: Term | None) -> float:
 
 
 def _bins(values: Sequence[float], whole: bool) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Count values in bins of a round width, as many as Sturges' rule says or a few more."""
+    """Count values in bins of a round width, as many as Sturges' rule says or a few more.
+
+    Whole numbers that lie close together are counted one by one.
+    """
     low, high = min(values), max(values)
-    width = _round_width((high / 2 - low / 2) * 2 / (math.ceil(math.log2(len(values))) + 1))
-    width = max(width, 1.0) if whole else width
+    bins = math.ceil(math.log2(len(values))) + 1
+    width = _round_width((high / 2 - low / 2) / (bins / 2))
+    if whole:
+        width = 1.0 if high - low < _ONE_BY_ONE else max(width, 1.0)
     first = math.floor(low / width)
     counts = [0] * (math.floor(high / width) - first + 1)
     for value in values:
@@ -148,7 +159,9 @@ def _round_width(width: float) -> float:
     if width <= 0 or not math.isfinite(width):
         return 1.0
     power = 10.0 ** math.floor(math.log10(width))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= width * (1 - 1e-9))
+    steps = (step * power for step in (1, 2, 5, 10))
+    # Next to the greatest and the least number there is none.
+    return next((step for step in steps if width * (1 - 1e-9) <= step < math.inf), width)
 
 
 def _shown(value: float) -> str:
@@ -178,10 +191,12 @@ def in_terminal(drawn: Chart, width: int, *, ascii_only: bool = False) -> str:
     """
     names = [printable(name) for name in drawn.names]
     numbers = [_shown(value) for value in drawn.values]
-    wide = min(max(map(display_width, names)), max(width // 3, 4))
-    room = max(width - wide - max(map(len, numbers)) - 2 * len(_GAP), 4)
+    longest = max(map(len, numbers))
+    space = width - longest - 2 * len(_GAP)
+    wide = max(min(max(map(display_width, names)), width // 2, space - _LEAST_ROOM), 1)
+    room = max(space - wide, _LEAST_ROOM)
     low, high = min(0.0, *drawn.values), max(0.0, *drawn.values)
-    sign, longest = "..." if ascii_only else "…", max(map(len, numbers))
+    sign = "..." if ascii_only else "…"
     lines = [
         _GAP.join(
             (
@@ -209,8 +224,9 @@ def _bar(value: float, low: float, high: float, room: int, ascii_only: bool) -> 
 
 
 def _share(value: float, low: float, high: float) -> float:
-    # Halves, so that the widest range of numbers does not overflow.
-    return (value / 2 - low / 2) / (high / 2 - low / 2)
+    # As shares of the greatest, so that neither the widest nor the narrowest range overflows.
+    scale = max(-low, high)
+    return (value / scale - low / scale) / (high / scale - low / scale)
 
 
 _ROW = 24
@@ -267,4 +283,5 @@ def html(drawn: Chart, answer: Answer, labels: Mapping[str, str] | None = None) 
 
 
 def _safe(text: str) -> str:
-    return escape(printable(text))
+    """Return text for XML, which cannot hold two characters that a terminal can."""
+    return escape(printable(text).translate({0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BATCH = 1 << 16
 """Rows that are held and written at a time."""
 
-_IN_MEMORY = 64 << 20
+_IN_MEMORY = 16 << 20
 """Bytes that are put by in memory before they go to a temporary file."""
 
 

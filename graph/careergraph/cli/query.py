@@ -81,7 +81,7 @@ def query(
     Example:
       careergraph query role-requirements -p role="ml engineer 3"
       careergraph query --text "SELECT ?role { ?role a cg:Role }" --format csv
-      careergraph query hub-skills --chart
+      careergraph query evidence-counts --chart
       careergraph query role-requirements -p role="ml engineer 3" -o needs.parquet
       careergraph query - < my-question.rq
     """
