@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
-from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from careergraph.errors import RequestError
@@ -89,6 +88,8 @@ def _put_by(
     names: tuple[str, ...], columns: list[Column], rows: Iterator[tuple[Any, ...]]
 ) -> Iterator[Iterator[pyarrow.RecordBatch]]:
     """Put rows by as text, and give them back in batches."""
+    from tempfile import SpooledTemporaryFile
+
     import pyarrow.ipc
 
     texts = pyarrow.schema([(name, pyarrow.string()) for name in names])
