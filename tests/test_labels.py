@@ -107,3 +107,11 @@ class TestColumns:
     def test_yes_stays_yes(self) -> None:
         found = with_labels(lambda _: {}, Stream("ASK", boolean=True)).answer()
         assert found.boolean is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["http://e/> } { ?iri ?p ?label } #", "http://e/\\u003E", "no iri", "", "_:b", "http://e/\0"],
+)
+def test_what_is_no_iri_has_no_label_and_reads_nothing(engine: InProcess, text: str) -> None:
+    assert labels_of(engine, [text, "http://e/two"]) == {"http://e/two": "a"}

@@ -41,15 +41,26 @@ def labels_of(engine: Engine, iris: Iterable[str]) -> dict[str, str]:
     engine : Engine
         What is asked.
     iris : iterable of str
-        Those to name.
+        Those to name; what is no absolute IRI has no label.
     """
-    wanted = list(dict.fromkeys(iris))
+    wanted = [iri for iri in dict.fromkeys(iris) if _is_iri(iri)]
     found: dict[str, str] = {}
     for predicate in (SKOS_PREF_LABEL, RDFS_LABEL):
         rest = iter([iri for iri in wanted if iri not in found])
         while batch := list(islice(rest, BATCH)):
             found.update(_asked(engine, predicate, batch))
     return found
+
+
+def _is_iri(text: str) -> bool:
+    """Tell whether a text can stand between ``<`` and ``>``, and nothing else can be read in it."""
+    import pyoxigraph
+
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _asked(engine: Engine, predicate: str, iris: Sequence[str]) -> dict[str, str]:

@@ -36,11 +36,13 @@ def to_python(term: Term | None) -> Value:
     datatype = getattr(term, "datatype", None)
     if datatype is None:
         return plain(term)
-    convert = _PYTHON.get(datatype.value, str)
+    text = plain(term)
+    # Python reads 1_000 as a number, and XML Schema does not.
+    convert = str if "_" in text else _PYTHON.get(datatype.value, str)
     try:
-        return convert(plain(term))
+        return convert(text)
     except ValueError:
-        return plain(term)
+        return text
 
 
 def plain(term: Term) -> str:
