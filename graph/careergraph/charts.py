@@ -219,7 +219,7 @@ def _bar(value: float, low: float, high: float, room: int, ascii_only: bool) -> 
     before = round(start)
     if ascii_only or value < 0:
         return " " * before + ("#" if ascii_only else _FULL) * (round(end) - before)
-    eighths = round((end - before) * 8)
+    eighths = min(max(round((end - before) * 8), 0), (room - before) * 8)
     return (" " * before + _FULL * (eighths // 8) + _EIGHTHS[eighths % 8]).rstrip()
 
 
