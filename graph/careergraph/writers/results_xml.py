@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ITS = 'xmlns:its="http://www.w3.org/2005/11/its" its:version="2.0"'
 _XML_SPECIAL = re.compile('[&<>"\r\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]')
 _XML_WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
+_SPACE = " \t\n\r"
 _NO_XML = "\ufffd"
 """What stands for a character that XML cannot hold, not even escaped."""
 
@@ -45,7 +46,7 @@ def _xml_parts(stream: Stream) -> Iterator[str]:
     yield "".join(f'<variable name="{text.escape(name)}"/>' for name in stream.columns)
     yield "</head>\n<results>\n"
     starts = [f'<binding name="{text.escape(name)}">' for name in stream.columns]
-    encode = _xml_encoders(text.escape)
+    encode = _xml_encoders(text)
     for row in stream:
         cells = [
             f"{start}{encode[type(term)](term)}</binding>"
@@ -63,6 +64,10 @@ def _xml_parts(stream: Stream) -> Iterator[str]:
     yield "</sparql>\n"
 
 
+def _spelled(space: str) -> str:
+    return "".join(f"&#{ord(char)};" for char in space)
+
+
 class _XmlText:
     """Escapes text for XML and counts the characters that cannot be written."""
 
@@ -72,13 +77,23 @@ class _XmlText:
     def escape(self, text: str) -> str:
         return _XML_SPECIAL.sub(self._written, text)
 
+    def literal(self, text: str) -> str:
+        """Escape the text of a literal, and space at its ends, which some readers cut off."""
+        inner = text.strip(_SPACE)
+        if inner == text:
+            return self.escape(text)
+        start = len(text) - len(text.lstrip(_SPACE))
+        before, after = text[:start], text[start + len(inner) :]
+        return f"{_spelled(before)}{self.escape(inner)}{_spelled(after)}"
+
     def _written(self, match: re.Match[str]) -> str:
         written = _XML_WRITTEN.get(match.group())
         self.lost += written is None
         return written or _NO_XML
 
 
-def _xml_encoders(escape: Callable[[str], str]) -> dict[type, Encode]:
+def _xml_encoders(text: _XmlText) -> dict[type, Encode]:
+    escape = text.escape
     starts = Ends(
         plain="<literal>",
         datatype=lambda iri: f'<literal datatype="{escape(iri)}">',
@@ -93,7 +108,7 @@ def _xml_encoders(escape: Callable[[str], str]) -> dict[type, Encode]:
         return f"<bnode>{term.value}</bnode>"
 
     def literal(term: pyoxigraph.Literal) -> str:
-        return f"{starts.of(term)}{escape(term.value)}</literal>"
+        return f"{starts.of(term)}{text.literal(term.value)}</literal>"
 
     def triple(term: pyoxigraph.Triple) -> str:
         parts = zip(TRIPLE_COLUMNS, term, strict=True)
