@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -119,6 +118,8 @@ class Local:
 
 def _digest(store: pyoxigraph.Store) -> bytes:
     """Return what tells a store in memory from every other; it writes its quads in one order."""
+    from hashlib import blake2b
+
     import pyoxigraph
 
     return blake2b(store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b"").digest()

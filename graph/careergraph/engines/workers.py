@@ -10,7 +10,6 @@ from contextlib import suppress
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
@@ -299,6 +298,8 @@ class Serialised:
 
 def snapshot(store: pyoxigraph.Store) -> IO[bytes]:
     """Return a nameless file with all quads of a store."""
+    from tempfile import TemporaryFile
+
     import pyoxigraph
 
     file = TemporaryFile()  # noqa: SIM115 - closed with the workers
