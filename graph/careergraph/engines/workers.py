@@ -15,11 +15,8 @@ from typing import TYPE_CHECKING
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import frames
 from careergraph.engines.base import NO_LIMITS, Limits
-from careergraph.engines.in_process import in_order
 from careergraph.engines.process import MIB, Process, Reply, Source
 from careergraph.errors import BusyError, QueryError, RequestError
-from careergraph.sparql import diagnose
-from careergraph.sparql.text import by_appearance
 
 if TYPE_CHECKING:
     from typing import IO
@@ -181,6 +178,8 @@ class Workers:
         try:
             return process, process.ask(query.source, limits, format)
         except SyntaxError as error:
+            from careergraph.sparql import diagnose
+
             self._give_back(process)
             raise diagnose(query.source, str(error)) from error
         except BaseException:
@@ -326,6 +325,9 @@ def _triples(reply: Reply) -> tuple[tuple[str, ...], Iterator[Row]]:
 def _solutions(reply: Reply, source: str) -> tuple[tuple[str, ...], Iterator[Row]]:
     """Return columns and rows of a table: its first line says which variables there are."""
     from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+    from careergraph.engines.in_process import in_order
+    from careergraph.sparql.text import by_appearance
 
     def read(lines: bytes) -> pyoxigraph.QuerySolutions:
         found = parse_query_results(lines, QueryResultsFormat.TSV)
