@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph
 import pytest
-from engines import ENGINES
 
 from careergraph.answers import Answer
 from careergraph.engines import Engine, Limits
 from careergraph.errors import QueryError
 from careergraph.queries import ask
+from engines import ENGINES
 
 EX = "http://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -20,7 +19,8 @@ PROLOGUE = f"PREFIX ex: <{EX}>\n"
 DATA = f"""
 @prefix ex: <{EX}> .
 @prefix xsd: <{XSD}> .
-ex:ada ex:name "Ada"@en, "阿达"@zh-hans ; ex:knows ex:bob, _:carl ; ex:age 36 ; ex:note "tab\\tline\\nquote\\"back\\\\" .
+ex:ada ex:name "Ada"@en, "阿达"@zh-hans ; ex:knows ex:bob, _:carl ; ex:age 36 ;
+  ex:note "tab\\tline\\nquote\\"back\\\\" .
 ex:bob ex:name "Bob" ; ex:knows ex:ada ; ex:height 1.8 ; ex:born "1990-02-28"^^xsd:date .
 _:carl ex:name "Carl 😀" ; ex:weight 8.05E1 ; ex:active true ; ex:code "x1"^^ex:Code .
 <{EX}straße> ex:name "ß" .
@@ -180,8 +180,7 @@ def test_yes_and_no(engine: Engine, expected: bool) -> None:
 def test_a_blank_node_is_the_same_within_an_answer(engine: Engine) -> None:
     found = answer(
         engine,
-        "SELECT ?x ?y ?n { ex:ada ex:knows ?x . ?y ex:name ?n "
-        "FILTER(isBlank(?x) && isBlank(?y)) }",
+        "SELECT ?x ?y ?n { ex:ada ex:knows ?x . ?y ex:name ?n FILTER(isBlank(?x) && isBlank(?y)) }",
     )
     ((left, right, name),) = found.rows
     assert isinstance(left, pyoxigraph.BlankNode)

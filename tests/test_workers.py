@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from engines import directory
 
 import careergraph as cg
 from careergraph.engines import NO_LIMITS, InProcess, Limits, Workers
@@ -24,6 +23,7 @@ from careergraph.engines.confinement import CALLS, FILES, MEMORY
 from careergraph.errors import BusyError, GraphFileError, LimitError, QueryError, RequestError
 from careergraph.sparql import Query, parse
 from careergraph.writers import WRITERS
+from engines import directory
 
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 SORTED = f"{CROSS} ORDER BY ?c ?f ?i ?l"
@@ -125,8 +125,7 @@ def test_a_worker_that_dies_while_idle_is_replaced(workers: Workers) -> None:
     assert healthy(workers)
     (before,) = workers.pids
     os.kill(before, signal.SIGKILL)
-    while not Path(f"/proc/{before}/stat").read_text().split()[2] == "Z":
-        time.sleep(0.01)
+    os.waitid(os.P_PID, before, os.WEXITED | os.WNOWAIT)
     assert healthy(workers)
     assert gone(before)
 
@@ -258,8 +257,7 @@ def test_a_reader_that_stops_reading_frees_the_worker_at_the_limit(
     stream = iter(workers.stream(parse(CROSS), Limits(seconds=0.5)))
     next(stream)
     (pid,) = workers.pids
-    while not Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z":
-        time.sleep(0.05)
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     with pytest.raises(LimitError):
         list(stream)
     workers.close()
@@ -297,7 +295,7 @@ def test_many_threads_share_few_workers(store: pyoxigraph.Store) -> None:
 def test_nobody_waits_for_ever(store: pyoxigraph.Store) -> None:
     workers = Workers(store, wait=0.1)
     stream = workers.stream(parse(CROSS))
-    with pytest.raises(BusyError, match="none came free within 0.1 seconds"):
+    with pytest.raises(BusyError, match=r"none came free within 0\.1 seconds"):
         workers.stream(parse("ASK {}"))
     stream.close()
     assert healthy(workers)
@@ -362,7 +360,11 @@ def test_what_is_added_to_the_graph_is_seen_by_its_workers() -> None:
 
     limits = Limits(seconds=60)
     count = "SELECT (COUNT(*) AS ?n) { ?role a cg:Role }"
-    new = (URIRef("http://example.org/r"), RDF.type, URIRef("https://w3id.org/careergraph/terms#Role"))
+    new = (
+        URIRef("http://example.org/r"),
+        RDF.type,
+        URIRef("https://w3id.org/careergraph/terms#Role"),
+    )
     with cg.load() as graph:
         assert graph.query(count, limits=limits).values() == [(30,)]
         graph.rdf.add(new)
@@ -397,48 +399,37 @@ def test_a_directory_is_not_opened_here_when_only_a_worker_is_used(
         assert opened() != []
 
 
-SCRIPT = """
-import sys, careergraph as cg
+STREAMS = f"""
+import time, careergraph as cg
 from careergraph.engines import Limits
 graph = cg.load()
-stream = graph.stream({text!r}, limits=Limits(seconds=600))
+stream = graph.stream({CROSS!r}, limits=Limits(seconds=600))
 print(*graph._engine.workers().pids, flush=True)
-{then}
+"""
+COMPUTES = f"""
+import careergraph as cg
+from careergraph.engines import Limits
+graph = cg.load()
+graph.prepare()
+print(*graph._engine.workers().pids, flush=True)
+graph.query({PATHS!r}, limits=Limits(seconds=600))
 """
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, None])
 def test_workers_end_with_their_parent_however_it_ends(how: signal.Signals | None) -> None:
-    then = "pass" if how is None else "import time; time.sleep(600)"
-    script = SCRIPT.format(text=CROSS, then=then)
-    parent = subprocess.Popen(
-        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    assert parent.stdout is not None
-    pid = int(parent.stdout.readline())
+    parent, pid = _start(STREAMS + ("" if how is None else "time.sleep(600)"))
     if how is not None:
         parent.send_signal(how)
-    parent.wait(60)
-    parent.stdout.close()
+    parent.communicate(timeout=60)
     assert _ends(pid)
 
 
 def test_a_worker_that_computes_ends_with_its_parent() -> None:
-    script = SCRIPT.replace("stream = graph.stream", "graph._engine.prepare()\nstream = print").replace(
-        "{then}", "graph.query({text!r}, limits=Limits(seconds=600))"
-    )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", script.format(text=PATHS)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert parent.stdout is not None
-    parent.stdout.readline()
-    pid = int(parent.stdout.readline())
+    parent, pid = _start(COMPUTES)
     _computes(pid)
     parent.kill()
-    parent.wait(60)
-    parent.stdout.close()
+    parent.communicate(timeout=60)
     assert _ends(pid)
 
 
@@ -460,6 +451,15 @@ def test_ctrl_c_on_the_command_line_stops_at_once(limits: list[str]) -> None:
     assert parent.returncode == 130
     assert b"Traceback" not in errors
     assert gone(pid)
+
+
+def _start(script: str) -> tuple[subprocess.Popen[bytes], int]:
+    """Run a script; return it, and the worker that it names."""
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert parent.stdout is not None
+    return parent, int(parent.stdout.readline())
 
 
 def _computes(pid: int) -> None:

@@ -280,9 +280,13 @@ class Process:
         )
 
     def _out_of_memory(self) -> LimitError:
-        limit = f"its limit of {self._memory:,} MiB" if self._memory else "the end"
+        if self._memory is None:
+            return LimitError(
+                "The process that answered was ended from outside, most likely because the "
+                "system's memory ran out. Ask for less."
+            )
         return LimitError(
-            f"The query reached {limit} of memory and was stopped. "
+            f"The query reached its limit of {self._memory:,} MiB of memory and was stopped. "
             "Ask for less, or allow it more memory."
         )
 

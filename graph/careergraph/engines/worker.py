@@ -218,8 +218,8 @@ def _write(reply: _Reply, store: pyoxigraph.Store, request: Mapping[str, Any]) -
 
     limits = Limits(rows=request["rows"])
     stream = InProcess(store).stream(parse(request["text"]), limits)
+    pieces: Iterator[bytes] = WRITERS[request["format"]](stream)  # refuses what it cannot write
     reply.start(stream.form, *stream.columns)
-    pieces: Iterator[bytes] = WRITERS[request["format"]](stream)
     for piece in pieces:
         reply.write(piece)
     return stream.cut or ""
