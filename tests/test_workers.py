@@ -453,6 +453,43 @@ def test_ctrl_c_on_the_command_line_stops_at_once(limits: list[str]) -> None:
     assert gone(pid)
 
 
+FORKS = """
+import os, careergraph as cg
+from careergraph.engines import Limits
+graph = cg.load()
+ask = lambda n: graph.query("SELECT (%d AS ?n) (COUNT(*) AS ?m) { ?r a cg:Role }" % n,
+                            limits=Limits(seconds=60)).values()
+assert ask(0) == [(0, 30)]
+child = os.fork()
+me = 1 if child == 0 else 2
+for _ in range(200):
+    assert ask(me) == [(me, 30)]
+if child == 0:
+    raise SystemExit(7)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+assert ask(3) == [(3, 30)]
+"""
+
+
+def test_a_forked_process_starts_workers_of_its_own() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKS], capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(seconds=1e300, memory=10**30),
+        Limits(seconds=float("inf")),
+        Limits(seconds=float("nan")),
+        Limits(seconds=1e-3 + 60, memory=1 << 22),
+    ],
+    ids=str,
+)
+def test_limits_beyond_all_bounds_are_none(workers: Workers, limits: Limits) -> None:
+    assert workers.stream(parse("ASK {}"), limits).answer().boolean
+
+
 def _start(script: str) -> tuple[subprocess.Popen[bytes], int]:
     """Run a script; return it, and the worker that it names."""
     parent = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import weakref
@@ -72,6 +73,7 @@ class Workers:
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._closed = False
+        self._owner = os.getpid()
         self._finish = weakref.finalize(self, _end_all, self._all, self._snapshot)
 
     @property
@@ -212,6 +214,10 @@ class Workers:
         """Return a worker whose graph is open, which nobody else has."""
         latest = time.monotonic() + self._wait
         with self._changed:
+            if os.getpid() != self._owner:  # forked: the workers there are answer the other process
+                self._owner = os.getpid()
+                self._idle.clear()
+                self._all.clear()
             while True:
                 if self._closed:
                     raise QueryError("The graph has been closed. Load it again.")
