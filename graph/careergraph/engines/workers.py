@@ -343,9 +343,10 @@ def _solutions(reply: Reply, source: str) -> tuple[tuple[str, ...], Iterator[Row
     pieces = reply.lines()
     first = next(pieces)
     head = first[: first.index(b"\n") + 1]
-    names = tuple(variable.value for variable in read(head).variables)
+    found = read(first)
+    names = tuple(variable.value for variable in found.variables)
     columns = by_appearance(names, source)
-    rows = chain(read(first), chain.from_iterable(read(head + piece) for piece in pieces))
+    rows = chain(found, chain.from_iterable(read(head + piece) for piece in pieces))
     return columns, in_order(rows, names, columns)
 
 
