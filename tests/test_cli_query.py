@@ -197,7 +197,7 @@ def test_a_cut_answer_says_so() -> None:
     result = careergraph("query", "--text", ROLES, "--max-rows", "3", "--format", "csv")
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 4
-    assert "The answer is cut at the limit of 3 rows. Raise --max-rows" in result.stderr
+    assert "The answer is cut by the limit of 3 rows" in result.stderr
     whole = careergraph("query", "--text", ROLES, "--max-rows", "30", "--format", "csv")
     assert whole.stderr == ""
 

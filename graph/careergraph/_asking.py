@@ -168,6 +168,19 @@ class Asking:
 
         return labels(self._engine)
 
+    def labels_of(self, iris: Iterable[str]) -> Mapping[str, str]:
+        """Return the label of each of these IRIs that has one, asking for no others.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().labels_of(["https://w3id.org/careergraph/terms#Role"])
+        {'https://w3id.org/careergraph/terms#Role': 'role'}
+        """
+        from careergraph.labels import labels_of
+
+        return labels_of(self._engine, several(iris))
+
     def network(self) -> nx.DiGraph:
         """Return roles, skills and their relations as a plain ``networkx.DiGraph``.
 

@@ -112,7 +112,7 @@ def text_width() -> int:
 
 def printable_lines(text: str) -> str:
     """Return a text whose lines cannot steer a terminal, whatever a graph's labels hold."""
-    from careergraph.formats import printable
+    from careergraph.terminal import printable
 
     return "\n".join(printable(line) for line in text.split("\n"))
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from careergraph.answers import GRAPH_FORMS
-from careergraph.cli.options import emit, emit_json, graph_option
+from careergraph.cli.answers import ANSWER_FORMATS, Delivery, deliver
+from careergraph.cli.options import emit, force_option, graph_option, output_option
 from careergraph.engines.base import CAN_LIMIT_MEMORY, CAN_STOP, Limits
 from careergraph.errors import QueryError, RequestError
-from careergraph.formats import FORMATS, render
+from careergraph.formats import render
 
 
 @click.command()
@@ -37,9 +39,26 @@ from careergraph.formats import FORMATS, render
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(FORMATS)),
-    help="How to print the answer; a table, or turtle for CONSTRUCT and DESCRIBE.",
+    type=click.Choice(ANSWER_FORMATS),
+    help="How to write the answer; by the name of --output, else a table, or turtle for "
+    "CONSTRUCT and DESCRIBE.",
 )
+@output_option
+@force_option
+@click.option(
+    "--labels/--no-labels",
+    default=None,
+    help="Show the labels of IRIs; data formats get columns <name>_label. By default table, "
+    "markdown and html do.",
+)
+@click.option("--chart", is_flag=True, help="Draw bars or a histogram instead.")
+@click.option(
+    "--chart-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw them into this .svg or .html file.",
+)
+@click.option("--pager/--no-pager", default=True, help="Page long tables on a terminal.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0),
@@ -71,6 +90,12 @@ def query(
     file: str | None,
     text: str | None,
     format_: str | None,
+    output: Path | None,
+    force: bool,
+    labels: bool | None,
+    chart: bool,
+    chart_file: Path | None,
+    pager: bool,
     timeout: float,
     max_rows: int,
     max_memory: int,
@@ -85,6 +110,8 @@ def query(
     Example:
       careergraph query role-requirements -p role="ml engineer 3"
       careergraph query --text "SELECT ?role { ?role a cg:Role }" --format csv
+      careergraph query evidence-counts --chart
+      careergraph query role-requirements -p role="ml engineer 3" -o needs.parquet
       careergraph query - < my-question.rq
     """
     import careergraph
@@ -92,27 +119,22 @@ def query(
     career_graph = careergraph.load(graph)
     career_graph.prepare()
     question = _question(name, file, text)
+    values = _values(parameters)
     limits = Limits(
         seconds=timeout or (math.inf if CAN_STOP else None),
         rows=max_rows or None,
         memory=max_memory or None,
     )
-    found = career_graph.query(question, limits=limits, **_values(parameters))
-    if found.cut:
-        click.echo(
-            f"Warning: The answer is cut at {found.cut}. Raise --max-rows to see more.", err=True
-        )
-    for warning in found.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    labels = career_graph.labels() if format_ in (None, "table", "markdown") else None
-    shown = render(found, format_, labels, _terminal_width())
-    if found.form in GRAPH_FORMS and not found.rows and format_ in (None, "turtle", "ntriples"):
-        click.echo("Warning: No triples.", err=True)
-    elif format_ == "json":
-        # The escapes that `emit` falls back to are no JSON.
-        emit_json(found.to_dict())
-    else:
-        emit(shown)
+    stream = career_graph.stream(question, limits=limits, **values)
+    facts = {
+        "query": question.strip(),
+        **({"parameters": json.dumps(values)} if values else {}),
+        "graph": graph or "the built-in AI career roadmap",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": careergraph.__version__,
+    }
+    asked = Delivery(format_, output, force, labels, pager, chart, chart_file, facts)
+    deliver(career_graph, stream, asked)
 
 
 @click.command()
