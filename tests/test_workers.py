@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -39,9 +41,19 @@ REGEX = (
 )
 
 
-def raw(text: str) -> Query:
+@dataclass
+class Unread:
     """A query that nothing has read, as if the guard had been passed by."""
-    return Query(text, "SELECT")
+
+    text: str
+    form: str = "SELECT"
+    columns: tuple[str, ...] = ("s", "p", "o")
+    warnings: tuple[str, ...] = ()
+
+
+def raw(text: str) -> Query:
+    unread: Any = Unread(text)
+    return unread
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,6 @@ from careergraph.errors import (
     QueryError,
     RequestError,
 )
-from careergraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from careergraph.engines.base import Limits
@@ -104,7 +103,7 @@ class Process:
         finally:
             os.close(requests)
             os.close(replies)
-        self._tell({"directory": source.directory, "prefixes": PREFIXES, "formats": formats})
+        self._tell({"directory": source.directory, "formats": formats})
 
     @property
     def grown(self) -> int:
