@@ -155,7 +155,7 @@ def listener() -> Iterator[socket.socket]:
         "SELECT * {{ SERVICE <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}",
         "SELECT * {{ SERVICE SILENT <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}",
         "SELECT * {{ \\u0053ERVICE <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}",
-        "SELECT ?s ?p ?o {{ FILTER EXISTS {{ SERVICE <http://localhost:{port}/> {{ ?s ?p ?o }} }} }}",
+        "SELECT ?s ?p ?o {{FILTER EXISTS {{ SERVICE <http://localhost:{port}> {{ ?s ?p ?o }} }} }}",
         "SELECT * {{ SERVICE <file:///etc/passwd> {{ ?s ?p ?o }} }}",
         "SELECT * FROM <http://127.0.0.1:{port}/x> {{ ?s ?p ?o }}",
         "SELECT * FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
