@@ -175,3 +175,40 @@ class TestQueries:
 @pytest.mark.parametrize("command", ["query", "queries"])
 def test_help_has_an_example(command: str) -> None:
     assert "Example:" in careergraph(command, "--help").stdout
+
+
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i ?l"
+
+
+def test_a_query_is_stopped_at_the_time_that_is_given() -> None:
+    result = careergraph("query", "--text", ENDLESS, "--timeout", "0.5")
+    assert result.exit_code == 14
+    assert "limit of 0.5 seconds" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_query_is_stopped_at_the_memory_that_is_given() -> None:
+    result = careergraph("query", "--text", ENDLESS, "--max-memory", "64")
+    assert result.exit_code == 14
+    assert "limit of 64 MiB of memory" in result.stderr
+
+
+def test_a_cut_answer_says_so() -> None:
+    result = careergraph("query", "--text", ROLES, "--max-rows", "3", "--format", "csv")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 4
+    assert "The answer is cut by the limit of 3 rows" in result.stderr
+    whole = careergraph("query", "--text", ROLES, "--max-rows", "30", "--format", "csv")
+    assert whole.stderr == ""
+
+
+def test_without_limits_the_answer_is_the_same() -> None:
+    none = ("--timeout", "0", "--max-rows", "0", "--max-memory", "0")
+    results = [careergraph("query", "--text", ROLES, *words) for words in ((), none)]
+    assert results[0].stdout == results[1].stdout
+    assert [result.exit_code for result in results] == [0, 0]
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--max-rows", "--max-memory"])
+def test_a_limit_is_not_negative(option: str) -> None:
+    assert careergraph("query", "--text", ROLES, option, "-1").exit_code == 2

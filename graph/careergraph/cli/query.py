@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ import click
 
 from careergraph.cli.answers import ANSWER_FORMATS, Delivery, deliver
 from careergraph.cli.options import emit, force_option, graph_option, output_option
+from careergraph.engines.base import CAN_LIMIT_MEMORY, CAN_STOP, Limits
 from careergraph.errors import QueryError, RequestError
 from careergraph.formats import render
 
@@ -57,6 +59,30 @@ from careergraph.formats import render
     help="Draw them into this .svg or .html file.",
 )
 @click.option("--pager/--no-pager", default=True, help="Page long tables on a terminal.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=300 if CAN_STOP else 0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop the query after so long; 0 never.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=0),
+    default=1_000_000,
+    show_default=True,
+    metavar="N",
+    help="Cut the answer after so many rows; 0 never.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=0),
+    default=4096 if CAN_LIMIT_MEMORY else 0,
+    show_default=True,
+    metavar="MIB",
+    help="Stop the query when it takes so much beyond the graph; 0 never.",
+)
 @graph_option
 def query(
     name: str | None,
@@ -70,6 +96,9 @@ def query(
     chart: bool,
     chart_file: Path | None,
     pager: bool,
+    timeout: float,
+    max_rows: int,
+    max_memory: int,
     graph: str | None,
 ) -> None:
     """Ask the query called NAME, one of your own, or standard input with -.
@@ -87,10 +116,16 @@ def query(
     """
     import careergraph
 
-    question = _question(name, file, text)
     career_graph = careergraph.load(graph)
+    career_graph.prepare()
+    question = _question(name, file, text)
     values = _values(parameters)
-    stream = career_graph.stream(question, limits=None, **values)
+    limits = Limits(
+        seconds=timeout or (math.inf if CAN_STOP else None),
+        rows=max_rows or None,
+        memory=max_memory or None,
+    )
+    stream = career_graph.stream(question, limits=limits, **values)
     facts = {
         "query": question.strip(),
         **({"parameters": json.dumps(values)} if values else {}),

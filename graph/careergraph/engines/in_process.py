@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from careergraph.answers import Term
     from careergraph.sparql import Query
+
+    Row = tuple[Term | None, ...]
 
 _REFUSALS = {
     "with a variable that is unbound": (
@@ -49,24 +52,19 @@ class InProcess:
         if limits.seconds is not None or limits.memory is not None:
             raise RequestError("A limit of time or memory needs a worker process.")
         try:
-            found = self._store.query(query.text)
+            found = self._store.query(text_for(query, limits))
         except SyntaxError as error:
-            raise _refused(error) from error
+            raise refused(error) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise _cannot(error) from error
         if isinstance(found, pyoxigraph.QueryBoolean):
             return Stream("ASK", boolean=bool(found), warnings=query.warnings)
         if isinstance(found, pyoxigraph.QueryTriples):
-            triples = (tuple(triple) for triple in found)
-            return Stream(query.form, TRIPLE_COLUMNS, _rows(triples), query.warnings, limits.rows)
-        names = [variable.value for variable in found.variables]
-        columns = query.columns
-        rows: Iterator[tuple[Term | None, ...]] = (
-            (tuple(row) for row in found)
-            if columns == tuple(names)
-            else (tuple(row[name] for name in columns) for row in found)
-        )
-        return Stream(query.form, columns, _rows(rows), query.warnings, limits.rows)
+            triples = _rows(map(tuple, found))
+            return Stream(query.form, TRIPLE_COLUMNS, triples, query.warnings, limits.rows)
+        names = tuple(variable.value for variable in found.variables)
+        rows = _rows(in_order(found, names, query.columns))
+        return Stream(query.form, query.columns, rows, query.warnings, limits.rows)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
@@ -80,14 +78,38 @@ class InProcess:
         """Do nothing: the store is not this engine's to close."""
 
 
-def _rows(found: Iterator[tuple[Term | None, ...]]) -> Iterator[tuple[Term | None, ...]]:
+def text_for(query: Query, limits: Limits) -> str:
+    """Return the text that Oxigraph is sent: with one row more than the limit, which tells a cut.
+
+    >>> from careergraph.sparql import parse
+    >>> text_for(parse("SELECT ?s { ?s ?p ?o }"), Limits(rows=2))
+    'SELECT ?s WHERE { ?s ?p ?o } LIMIT 3'
+    """
+    return (query if limits.rows is None else query.with_row_limit(limits.rows + 1)).text
+
+
+def in_order(
+    found: Iterable[Iterable[Term | None]], names: tuple[str, ...], columns: tuple[str, ...]
+) -> Iterator[Row]:
+    """Return solutions as rows whose columns, the same names, stand in another order.
+
+    >>> list(in_order([iter("ab")], ("x", "y"), ("y", "x")))
+    [('b', 'a')]
+    """
+    rows = map(tuple, found)
+    if columns == names:
+        return rows
+    return map(itemgetter(*map(names.index, columns)), rows)
+
+
+def _rows(found: Iterator[Row]) -> Iterator[Row]:
     try:
         yield from found
     except (RuntimeError, OSError, ValueError) as error:
         raise _cannot(error) from error
 
 
-def _refused(error: SyntaxError) -> QueryError:
+def refused(error: SyntaxError) -> QueryError:
     """Return the error for what the standard allows and Oxigraph does not read."""
     for report, words in _REFUSALS.items():
         if report in str(error):
