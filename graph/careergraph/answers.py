@@ -185,6 +185,22 @@ class Stream:
         self._rows = iter(rows)
         self._most = most
 
+    def when_empty(self, explain: Callable[[], tuple[str, ...]]) -> None:
+        """Add what `explain` returns to the warnings, if it turns out that there is no row."""
+        self._rows = self._explained(self._rows, explain)
+
+    def _explained(
+        self,
+        rows: Iterator[tuple[Term | None, ...]],
+        explain: Callable[[], tuple[str, ...]],
+    ) -> Iterator[tuple[Term | None, ...]]:
+        empty = True
+        for row in rows:
+            empty = False
+            yield row
+        if empty:
+            self.warnings += explain()
+
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         if self._most is None:
             yield from self._rows
@@ -245,6 +261,24 @@ def plain(term: Term) -> str:
     if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal):
         return term.value
     return str(term)
+
+
+def in_english(terms: Iterable[Term]) -> str | None:
+    """Return the English text, else the one without language, else the first by language.
+
+    >>> import pyoxigraph
+    >>> in_english([pyoxigraph.Literal("Koch", language="de"), pyoxigraph.Literal("cook")])
+    'cook'
+    """
+    texts = sorted((_language_order(term), plain(term)) for term in terms)
+    return texts[0][1] if texts else None
+
+
+def _language_order(term: Term) -> tuple[int, str]:
+    language = getattr(term, "language", None)
+    if language is None:
+        return (1, "")
+    return (0 if language.split("-")[0] == "en" else 2, language)
 
 
 def _json(term: Term) -> dict[str, Any]:
