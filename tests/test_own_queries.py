@@ -400,13 +400,40 @@ class TestExplain:
         assert data["columns"] == list(named_query("find").columns)
         assert data["parameters"][0]["terms"] == ['"ethic"']
         assert data["prefixes"]["skos"] == "http://www.w3.org/2004/02/skos/core#"
+        steps = {step["text"]: step["matches"] for step in data["plan"]}
+        assert steps["?node skos:prefLabel ?label"] == len(
+            cg.load().query("SELECT * { ?node skos:prefLabel ?label }")
+        )
+
+    def test_a_product_and_an_endless_path_are_pointed_out(self, roadmap: cg.CareerGraph) -> None:
+        found = roadmap.explain(
+            "SELECT * { ?role a cg:Role . ?skill a cg:Skill . ?role cg:leadsTo+ ?next }"
+        )
+        texts = [(step.text, step.matches) for step in found.plan]
+        assert texts == [
+            ("?role a cg:Role", 30),
+            ("?skill a cg:Skill (joined to nothing before it)", 59),
+            ("?role cg:leadsTo+ ?next (any number of steps)", None),
+        ]
 
     def test_an_unknown_iri_is_a_warning(self, roadmap: cg.CareerGraph) -> None:
         found = roadmap.explain("ASK { ?r cg:requires skill:model-deploiment }")
         assert found.warnings == (
-            "The graph does not have skill:model-deploiment; did you mean "
+            "Line 1, column 22: the graph does not have skill:model-deploiment; did you mean "
             "skill:model-deployment (Model deployment)?",
         )
+
+    def test_counting_stops(self, roadmap: cg.CareerGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("careergraph.queries.plan.MOST_COUNTED", 10)
+        (step,) = roadmap.explain("SELECT * { ?role a cg:Role }").plan
+        assert str(step) == "?role a cg:Role  [more than 10 matches]"
+
+    def test_every_named_query_has_a_plan(self, roadmap: cg.CareerGraph) -> None:
+        for query in roadmap.queries.values():
+            examples = {p.name: p.examples for p in query.parameters}
+            found = roadmap.explain(query.name, **examples)
+            assert found.plan, query.name
+            assert not [warning for warning in found.warnings if "did you mean" in warning]
 
     def test_other_formats_are_refused(self) -> None:
         result = careergraph("query", "roles", "--explain", "--format", "csv")

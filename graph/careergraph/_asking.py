@@ -144,15 +144,15 @@ class Asking:
         """
         from careergraph.engines import Limits
         from careergraph.queries import bind, explaining_nothing
-        from careergraph.queries.trial import check_columns
-        from careergraph.sparql import parse
+        from careergraph.queries.trial import check_columns, trusted_iris
+        from careergraph.sparql import parse, refuse_outside
 
         asked = self._asked(query, parameters)
         parsed = parse(bind(asked, parameters, self._find))
+        refuse_outside(parsed)
+        check_columns(asked, parsed)
         stream = self._engine.stream(parsed, limits or Limits(rows=asked.limit))
-        if stream.form == "SELECT":
-            check_columns(asked, stream.columns)
-        return explaining_nothing(self._engine, parsed, stream)
+        return explaining_nothing(self._engine, parsed, stream, trusted_iris(asked))
 
     def explain(self, query: str, /, **parameters: object) -> Explanation:
         """Say what `query` would run, without running it.

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines.base import NO_LIMITS, Limits
 from careergraph.errors import QueryError, RequestError
-from careergraph.sparql import diagnose
-from careergraph.sparql.text import by_appearance
-from careergraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from careergraph.answers import Term
     from careergraph.sparql import Query
+
+_REFUSALS = {
+    "with a variable that is unbound": (
+        "an expression in SELECT uses the name of another column of the same groups, which "
+        "Oxigraph does not read; repeat what that column computes, or use a sub-select."
+    ),
+    "IRI parsing failed": "an IRI in it is not valid.",
+}
+"""What Oxigraph reports, and what it means."""
 
 
 class InProcess:
@@ -43,9 +49,9 @@ class InProcess:
         if limits.seconds is not None or limits.memory is not None:
             raise RequestError("A limit of time or memory needs a worker process.")
         try:
-            found = self._store.query(query.source, prefixes=PREFIXES)
+            found = self._store.query(query.text)
         except SyntaxError as error:
-            raise diagnose(query.source, str(error)) from error
+            raise _refused(error) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise _cannot(error) from error
         if isinstance(found, pyoxigraph.QueryBoolean):
@@ -54,7 +60,7 @@ class InProcess:
             triples = (tuple(triple) for triple in found)
             return Stream(query.form, TRIPLE_COLUMNS, _rows(triples), query.warnings, limits.rows)
         names = [variable.value for variable in found.variables]
-        columns = by_appearance(names, query.source)
+        columns = query.columns
         rows: Iterator[tuple[Term | None, ...]] = (
             (tuple(row) for row in found)
             if columns == tuple(names)
@@ -79,6 +85,14 @@ def _rows(found: Iterator[tuple[Term | None, ...]]) -> Iterator[tuple[Term | Non
         yield from found
     except (RuntimeError, OSError, ValueError) as error:
         raise _cannot(error) from error
+
+
+def _refused(error: SyntaxError) -> QueryError:
+    """Return the error for what the standard allows and Oxigraph does not read."""
+    for report, words in _REFUSALS.items():
+        if report in str(error):
+            return QueryError(f"The query cannot be answered: {words}")
+    return QueryError(f"The query cannot be answered; Oxigraph says: {error}")
 
 
 def _cannot(error: Exception) -> QueryError:

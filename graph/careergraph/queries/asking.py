@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from careergraph.engines import NO_LIMITS, Engine, InProcess, Limits
 from careergraph.errors import QueryError
-from careergraph.sparql import parameters_used, parse, substitute
+from careergraph.sparql import parameters_used, parse, refuse_outside, substitute
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -21,6 +21,7 @@ def ask(
     *,
     parameters: Mapping[str, Term] | None = None,
     limits: Limits = NO_LIMITS,
+    hosts: Collection[str] = (),
 ) -> Stream:
     """Ask an engine a SPARQL query; known prefixes need no declaration.
 
@@ -34,6 +35,8 @@ def ask(
         Terms to put in for ``$name`` in the text.
     limits : Limits, optional
         How far the query may go.
+    hosts : collection of str, optional
+        Hosts that SERVICE and FROM may name; see `careergraph.sparql.refuse_outside`.
 
     Returns
     -------
@@ -50,7 +53,9 @@ def ask(
     given = parameters or {}
     for name in sorted(set(given) - parameters_used(text)):
         raise QueryError(f"A value for {name!r} is given, but the query has no ${name}.")
-    return engine.stream(parse(substitute(text, given)), limits)
+    query = parse(substitute(text, given))
+    refuse_outside(query, hosts)
+    return engine.stream(query, limits)
 
 
 def run(

@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from careergraph.errors import QueryError
 from careergraph.network import Labelled
 from careergraph.queries.named import NAMED_KINDS, NamedQuery, Parameter
-from careergraph.sparql import either, nearest, substitute
-from careergraph.sparql.text import code
+from careergraph.sparql import counts, either, nearest, substitute
 from careergraph.vocabulary import PREFIXES, expand
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ def terms_for(
     """
     _check_given(query, values)
     terms: dict[str, tuple[Term, ...]] = {}
-    counts = _counts(query.text)
+    counting = counts(query.text)
     for parameter in query.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is None:
@@ -88,7 +86,7 @@ def terms_for(
             )
         given = _several(parameter, value)
         terms[parameter.name] = tuple(_term(parameter, one, resolve) for one in given)
-        if parameter.name in counts and str(terms[parameter.name][0]).startswith('"-'):
+        if parameter.name in counting and str(terms[parameter.name][0]).startswith('"-'):
             raise QueryError(
                 f"The parameter {parameter.name!r} must not be negative, and {value!r} is; "
                 f"for example: {parameter.example}."
@@ -115,15 +113,6 @@ def _several(parameter: Parameter, value: object) -> tuple[object, ...]:
             f"for example: {parameter.example}."
         )
     return found
-
-
-def _counts(text: str) -> set[str]:
-    """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
-    return {
-        after.text[1:]
-        for word, after in pairwise(code(text))
-        if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
-    }
 
 
 def _check_given(query: NamedQuery, values: Mapping[str, object]) -> None:

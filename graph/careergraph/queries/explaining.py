@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from careergraph.queries.binding import Resolve, terms_for
 from careergraph.queries.hints import label_of, missing
 from careergraph.queries.named import NamedQuery
-from careergraph.queries.trial import check_columns, columns_of
+from careergraph.queries.plan import Step, plan
+from careergraph.queries.trial import check_columns, trusted_iris
 from careergraph.sparql import parse, substitute
-from careergraph.sparql.text import code
+from careergraph.sparql.tokens import code
 from careergraph.vocabulary import PREFIXES, compact
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Explanation:
     columns : tuple of str
     warnings : tuple of str
         What looks like a mistake, unknown IRIs included.
+    plan : tuple of Step
+        The patterns in the order of the text, with how often each matches by itself.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Explanation:
     parameters: tuple[Given, ...]
     columns: tuple[str, ...]
     warnings: tuple[str, ...]
+    plan: tuple[Step, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as plain values, for JSON."""
@@ -78,6 +82,7 @@ class Explanation:
         parts += [_section("Columns", [", ".join(self.columns)] if self.columns else [])]
         parts += [_section("Warnings", self.warnings)]
         parts += [_section("Prefixes", [f"{p}: <{ns}>" for p, ns in self.prefixes.items()])]
+        parts += [_section("Plan", [str(step) for step in self.plan])]
         parts += [_section("Text", self.text.splitlines())]
         return "\n\n".join(filter(None, parts))
 
@@ -102,8 +107,7 @@ def explain(
     terms = terms_for(query, values, resolve)
     text = substitute(query.body, terms)
     parsed = parse(text)
-    columns = columns_of(query)
-    check_columns(query, columns)
+    check_columns(query, parsed)
     return Explanation(
         name=query.name,
         form=parsed.form,
@@ -119,8 +123,9 @@ def explain(
             )
             for parameter in query.parameters
         ),
-        columns=columns,
-        warnings=(*parsed.warnings, *missing(engine, parsed)),
+        columns=parsed.columns,
+        warnings=(*parsed.warnings, *missing(engine, parsed, trusted_iris(query))),
+        plan=plan(engine, parsed),
     )
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from careergraph.errors import QueryError
 from careergraph.queries.named import CHARTS, TYPES, NamedQuery, Parameter
 from careergraph.sparql import either, nearest
-from careergraph.sparql.text import Token, code
+from careergraph.sparql.tokens import Token, code
 
 _LIST_KEYS = ("tags", "columns")
 _KEYS = ("summary", "description", "severity", "chart", "limit", *_LIST_KEYS)

@@ -7,15 +7,14 @@ a moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from careergraph.answers import Stream, in_english
 from careergraph.errors import CareerGraphError
 from careergraph.queries.asking import ask
-from careergraph.queries.constants import constants
-from careergraph.sparql import nearest
-from careergraph.vocabulary import PREFIXES, SKOS_PREF_LABEL, TERMS, Term, compact
+from careergraph.sparql import ast, nearest
+from careergraph.vocabulary import SKOS_PREF_LABEL, TERMS, compact
 
 if TYPE_CHECKING:
     from careergraph.answers import Term as Node
@@ -36,7 +35,9 @@ SELECT DISTINCT ?iri {
 """
 
 
-def explaining_nothing(engine: Engine, query: Query, stream: Stream) -> Stream:
+def explaining_nothing(
+    engine: Engine, query: Query, stream: Stream, trusted: Collection[str] = ()
+) -> Stream:
     """Return a stream that, where it turns out empty, says why in its warnings.
 
     Parameters
@@ -47,16 +48,18 @@ def explaining_nothing(engine: Engine, query: Query, stream: Stream) -> Stream:
         What it was asked.
     stream : Stream
         The answer.
+    trusted : collection of str, optional
+        IRIs that are no typing mistakes, such as those of a built-in query.
     """
     if stream.form == "ASK":
         if not stream.boolean:
-            stream.warnings += missing(engine, query)
+            stream.warnings += missing(engine, query, trusted)
         return stream
-    stream.when_empty(lambda: missing(engine, query))
+    stream.when_empty(lambda: missing(engine, query, trusted))
     return stream
 
 
-def missing(engine: Engine, query: Query) -> tuple[str, ...]:
+def missing(engine: Engine, query: Query, trusted: Collection[str] = ()) -> tuple[str, ...]:
     """Return a warning for each IRI of a query that the graph does not have.
 
     Examples
@@ -65,20 +68,31 @@ def missing(engine: Engine, query: Query) -> tuple[str, ...]:
     >>> from careergraph.engines import InProcess
     >>> from careergraph.sparql import parse
     >>> missing(InProcess(pyoxigraph.Store()), parse("ASK { ?s skos:prefLable ?o }"))
-    ('The graph does not have skos:prefLable.',)
+    ('Line 1, column 10: the graph does not have skos:prefLable.',)
     """
-    terms = {str(term) for term in Term}
-    # An unknown term of the ontology is a warning already, and a known one no mistake.
-    iris = [iri for iri in constants(query.source) if iri not in terms and _foreign(iri)]
     try:
-        absent = [iri for iri in iris[:MOST_IRIS] if not _has(engine, iri)]
-        return tuple(_warning(engine, iri) for iri in absent)
+        asked = [node for node in nodes(query) if node.value not in trusted]
+        absent = [node for node in asked[:MOST_IRIS] if not _has(engine, node.value)]
+        return tuple(_warning(engine, query, node) for node in absent)
     except CareerGraphError:
         return ()  # a hint is no reason to fail
 
 
-def _foreign(iri: str) -> bool:
-    return not iri.startswith((TERMS, PREFIXES["xsd"]))
+def nodes(query: Query) -> list[ast.Iri]:
+    """Return the IRIs that stand for nodes and predicates, each once.
+
+    The terms of the ontology are left out: the linter knows them.
+    """
+    apart = {
+        part.name.at
+        for part in ast.walk(query.tree)
+        if isinstance(part, ast.Call | ast.Named) and isinstance(part.name, ast.Iri)
+    }
+    found: dict[str, ast.Iri] = {}
+    for node in ast.walk(query.tree):
+        if isinstance(node, ast.Iri) and node.at not in apart and not node.value.startswith(TERMS):
+            found.setdefault(node.value, node)
+    return sorted(found.values(), key=lambda node: node.at)
 
 
 def _has(engine: Engine, iri: str) -> bool:
@@ -86,13 +100,15 @@ def _has(engine: Engine, iri: str) -> bool:
     return bool(ask(engine, f"ASK {{ {places} }}", parameters={"iri": _node(iri)}).boolean)
 
 
-def _warning(engine: Engine, iri: str) -> str:
-    near = _nearest(engine, iri)
+def _warning(engine: Engine, query: Query, node: ast.Iri) -> str:
+    line, column = query.place(node.at)
+    said = f"Line {line}, column {column}: the graph does not have {compact(node.value)}"
+    near = _nearest(engine, node.value)
     if near is None:
-        return f"The graph does not have {compact(iri)}."
+        return f"{said}."
     label = label_of(engine, near)
     named = f" ({label})" if label else ""
-    return f"The graph does not have {compact(iri)}; did you mean {compact(near)}{named}?"
+    return f"{said}; did you mean {compact(near)}{named}?"
 
 
 def _nearest(engine: Engine, iri: str) -> str | None:

@@ -11,7 +11,7 @@ from careergraph.errors import OutputError, QueryError
 from careergraph.output import write_text
 from careergraph.queries.header import read_text, write_header
 from careergraph.queries.named import NamedQuery
-from careergraph.queries.trial import check_runs, columns_of
+from careergraph.queries.trial import check_runs, with_examples
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 RESERVED = ("save", "show")
@@ -75,7 +75,9 @@ def _check_name(query: NamedQuery) -> None:
 
 
 def _as_written(query: NamedQuery, path: Path) -> NamedQuery:
-    whole = replace(query, columns=query.columns or columns_of(query))
+    parsed = with_examples(query)
+    selected = parsed.columns if parsed.form == "SELECT" else ()
+    whole = replace(query, columns=query.columns or selected)
     written = read_text(f"{write_header(whole)}{whole.body}\n", query.name, path)
     check_runs(written)
     return written

@@ -1,14 +1,14 @@
-"""Whether a named query can run at all: tried on an empty graph, with its examples."""
+"""Whether a named query can run at all: read with its examples, and tried on an empty graph."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from careergraph._resources import QUERIES
 from careergraph.engines import InProcess
 from careergraph.errors import QueryError
 from careergraph.queries.binding import bind
+from careergraph.queries.hints import nodes
 from careergraph.queries.named import NamedQuery
-from careergraph.sparql import parse
+from careergraph.sparql import Query, parse, refuse_outside
 
 _ANY_NODE = "urn:example:node"
 
@@ -18,42 +18,54 @@ def check_runs(query: NamedQuery) -> None:
 
     Its parameters take their examples; names are not looked up, as there is no graph.
     """
+    import pyoxigraph
+
     try:
-        check_columns(query, columns_of(query))
+        parsed = with_examples(query)
+        check_columns(query, parsed)
+        refuse_outside(parsed)
+        InProcess(pyoxigraph.Store()).stream(parsed).close()
     except QueryError as error:
         raise QueryError(f"{query.path}: {error}") from error
 
 
-def columns_of(query: NamedQuery) -> tuple[str, ...]:
-    """Return the columns that a query answers with; none where it answers with no rows.
+def with_examples(query: NamedQuery) -> Query:
+    """Return a query with the examples of its parameters put in.
 
     >>> from careergraph.queries.header import read_text
-    >>> columns_of(read_text("SELECT ?role (COUNT(*) AS ?n) { ?role a cg:Role } GROUP BY ?role"))
+    >>> text = "SELECT ?role (COUNT(*) AS ?n) { ?role a cg:Role } GROUP BY ?role"
+    >>> with_examples(read_text(text)).columns
     ('role', 'n')
     """
-    import pyoxigraph
-
     examples = {parameter.name: parameter.examples for parameter in query.parameters}
-    text = bind(query, examples, lambda kind, typed: _ANY_NODE)
-    found = InProcess(pyoxigraph.Store()).stream(parse(text))
-    return found.columns if found.form == "SELECT" else ()
+    return parse(bind(query, examples, lambda kind, typed: _ANY_NODE))
 
 
-def check_columns(query: NamedQuery, columns: Sequence[str]) -> None:
+def check_columns(query: NamedQuery, parsed: Query) -> None:
     """Raise a QueryError where a query declares columns and answers with others.
 
     >>> from careergraph.queries.header import read_text
-    >>> check_columns(read_text("#+ columns: role\\nSELECT ?roll {}"), ["roll"])
+    >>> query = read_text("#+ summary: Who?\\n#+ columns: role\\nSELECT ?roll {}")
+    >>> check_columns(query, parse(query.text))
     Traceback (most recent call last):
     ...
     careergraph.errors.QueryError: The query 'query' declares the column role and answers with roll.
     """
-    if query.columns and tuple(columns) != query.columns:
+    if query.columns and parsed.columns != query.columns:
+        many = "" if len(query.columns) == 1 else "s"
         raise QueryError(
-            f"The query {query.name!r} declares {_named(query.columns)} and answers with "
-            f"{', '.join(columns) or 'none'}."
+            f"The query {query.name!r} declares the column{many} {', '.join(query.columns)} and "
+            f"answers with {', '.join(parsed.columns) or 'none'}."
         )
 
 
-def _named(columns: Sequence[str]) -> str:
-    return f"the column{'' if len(columns) == 1 else 's'} {', '.join(columns)}"
+def trusted_iris(query: NamedQuery) -> frozenset[str]:
+    """Return the IRIs of a built-in query itself, which are no typing mistakes.
+
+    >>> from careergraph.queries import named_query
+    >>> "http://www.w3.org/2004/02/skos/core#prefLabel" in trusted_iris(named_query("find"))
+    True
+    """
+    if query.path.parent != QUERIES:
+        return frozenset()
+    return frozenset(node.value for node in nodes(with_examples(query)))
