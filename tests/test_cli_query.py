@@ -81,7 +81,7 @@ def test_warnings_go_to_standard_error() -> None:
 
 
 class TestNoTriples:
-    TEXT = "DESCRIBE <http://example.org/none>"
+    TEXT = "CONSTRUCT WHERE { ?skill cg:requires ?skill }"
 
     @pytest.mark.parametrize("words", [(), ("--format", "turtle"), ("--format", "ntriples")])
     def test_a_graph_stays_empty_and_a_warning_says_so(self, words: tuple[str, ...]) -> None:
@@ -103,7 +103,7 @@ class TestMistakes:
             (["role-requirements"], 6, "needs the parameter 'role' (of type role)"),
             (["role-requirements", "-p", "rol=x"], 6, "Did you mean 'role'"),
             (["role-requirements", "-p", "role"], 6, "key=value"),
-            (["find", "-p", "text=a", "-p", "text=b"], 6, "given twice"),
+            (["find", "-p", "text=a", "-p", "text=b"], 6, "takes one value, and 2 are given"),
             (["role-requirements", "-p", "role=astronaut 9"], 5, "astronaut 9"),
             (["hub-skills", "-p", "limit=many"], 6, "must be of type integer"),
             (["--text", "SELECT ?x { ?x a }"], 6, "Line 1, column 18"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from careergraph import queries
 from careergraph.errors import QueryError, UnknownNameError
 from careergraph.queries import NamedQuery, Parameter, bind, named_queries, named_query, run
-from careergraph.sparql import parse
+from careergraph.sparql import parse, substitute
 from careergraph.sparql.tokens import code, tokens
 
 HOSTILE = [
@@ -185,7 +185,7 @@ class TestBind:
     def test_only_whole_parameters_are_replaced(self) -> None:
         terms = {"a": pyoxigraph.Literal("x")}
         text = "SELECT $ab ?a '$a' \"$a\" <http://e/$a> ex:\\$a { } #$a\n"
-        assert queries.substitute(text, terms) == text
+        assert substitute(text, terms) == text
 
     def test_an_unknown_parameter_is_named_with_the_nearest(self) -> None:
         with pytest.raises(QueryError, match=r"no parameter 'vlaue'\. Did you mean 'value'"):

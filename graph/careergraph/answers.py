@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -234,6 +234,22 @@ class Stream:
         self.cut: str | None = None
         self._rows = iter(rows)
         self._most = most
+
+    def when_empty(self, explain: Callable[[], tuple[str, ...]]) -> None:
+        """Add what `explain` returns to the warnings, if it turns out that there is no row."""
+        self._rows = self._explained(self._rows, explain)
+
+    def _explained(
+        self,
+        rows: Iterator[tuple[Term | None, ...]],
+        explain: Callable[[], tuple[str, ...]],
+    ) -> Iterator[tuple[Term | None, ...]]:
+        empty = True
+        for row in rows:
+            empty = False
+            yield row
+        if empty:
+            self.warnings += explain()
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         if self._most is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from careergraph.vocabulary import XSD_BOOLEAN, XSD_DECIMAL, XSD_FLOATS, XSD_INTEGERS
@@ -67,3 +67,21 @@ def is_number(term: Term | None) -> bool:
     (True, False)
     """
     return type(to_python(term)) in (int, float)
+
+
+def in_english(terms: Iterable[Term]) -> str | None:
+    """Return the English text, else the one without language, else the first by language.
+
+    >>> import pyoxigraph
+    >>> in_english([pyoxigraph.Literal("Koch", language="de"), pyoxigraph.Literal("cook")])
+    'cook'
+    """
+    texts = sorted((_language_order(term), plain(term)) for term in terms)
+    return texts[0][1] if texts else None
+
+
+def _language_order(term: Term) -> tuple[int, str]:
+    language = getattr(term, "language", None)
+    if language is None:
+        return (1, "")
+    return (0 if language.split("-")[0] == "en" else 2, language)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,8 +91,8 @@ class Delivery:
 
 def deliver(graph: CareerGraph, stream: Stream, asked: Delivery) -> None:
     """Write an answer as asked, then what is to be said about it on standard error."""
-    for warning in stream.warnings:
-        click.echo(f"Warning: {printable_lines(warning)}", err=True)
+    _warn(stream.warnings)
+    said = len(stream.warnings)
     chosen = asked.format or _by_name(asked.output)
     if stream.form in GRAPH_FORMS and chosen != "ntriples":
         # In order and each triple once, which takes them all.
@@ -103,8 +103,14 @@ def deliver(graph: CareerGraph, stream: Stream, asked: Delivery) -> None:
         cut = _stream(graph, stream, str(chosen), asked)
     else:
         cut = _show(graph, stream.answer(), chosen, asked)
+    _warn(stream.warnings[said:])  # that nothing was found is known last
     if cut:
         click.echo(f"Warning: The answer is cut by {cut}; there is more.", err=True)
+
+
+def _warn(warnings: Iterable[str]) -> None:
+    for warning in warnings:
+        click.echo(f"Warning: {printable_lines(warning)}", err=True)
 
 
 def _by_name(output: Path | None) -> str | None:

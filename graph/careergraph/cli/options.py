@@ -26,6 +26,18 @@ graph_option = click.option(
 )
 
 
+queries_option = click.option(
+    "--queries",
+    "folders",
+    multiple=True,
+    type=click.Path(),
+    envvar="CAREERGRAPH_QUERIES",
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of named queries of your own. Repeatable.",
+)
+
+
 def named_once(path: str | None, graph: str | None) -> str | None:
     """Return the graph that an argument or ``--graph`` names.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -164,25 +164,39 @@ def counts(text: str) -> set[str]:
     }
 
 
-def substitute(text: str, terms: Mapping[str, Term]) -> str:
+def substitute(text: str, terms: Mapping[str, Term | Sequence[Term]]) -> str:
     """Return query text with each ``$name`` among `terms` replaced by that term.
 
-    Only whole parameters are replaced, and by a complete RDF term each, so that no value can
-    become anything else than one term of the query.
+    Only whole parameters are replaced, and by complete RDF terms, so that no value can become
+    anything else than terms of the query. Several terms are written as the data of VALUES, or
+    as IN takes them.
 
     >>> import pyoxigraph
     >>> substitute("ASK { ?s ?p $o } # $o", {"o": pyoxigraph.Literal('"} #')})
     'ASK { ?s ?p "\\\\"} #" } # $o'
+    >>> both = (pyoxigraph.Literal("a"), pyoxigraph.Literal("b"))
+    >>> substitute("ASK { VALUES ?s { $s } FILTER (?s IN ($s)) }", {"s": both})
+    'ASK { VALUES ?s { "a" "b" } FILTER (?s IN ("a", "b")) }'
     """
     if not terms:
         return text
-    pieces = [
-        _written(terms[token.text[1:]])
-        if token.kind == "variable" and token.text[0] == "$" and token.text[1:] in terms
-        else token.text
-        for token in tokens(text)
-    ]
+    pieces = []
+    brackets = [""]
+    for token in tokens(text):
+        if token.kind == "operator" and token.text in "({[":
+            brackets.append(token.text)
+        elif token.kind == "operator" and token.text in ")}]" and len(brackets) > 1:
+            brackets.pop()
+        named = token.kind == "variable" and token.text[0] == "$" and token.text[1:] in terms
+        separator = ", " if brackets[-1] == "(" else " "
+        pieces.append(_all_written(terms[token.text[1:]], separator) if named else token.text)
     return "".join(pieces)
+
+
+def _all_written(terms: Term | Sequence[Term], separator: str) -> str:
+    if isinstance(terms, Sequence):
+        return separator.join(map(_written, terms))
+    return _written(terms)
 
 
 def _written(term: Term) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 from careergraph.sparql import ast
 
 
-def write(query: ast.Select, base: str | None) -> str:
-    """Return the canonical text of a query."""
+def write(query: object, base: str | None = None) -> str:
+    """Return the canonical text of a query, or of any node of its tree."""
     writer = _Writer()
     if base is not None:
         writer.say("BASE", f"<{base}>")
