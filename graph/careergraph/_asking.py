@@ -184,7 +184,7 @@ class Asking:
 
         asked = self._asked(query, parameters)
         text = bind(asked, parameters, self._find)
-        if asked.name:
+        if not _is_text(query):
             text = without_languages(text, self._hidden_languages)
         parsed = parse(text)
         refuse_outside(parsed)
@@ -210,7 +210,7 @@ class Asking:
         """Return the query of a name, or what a text says about itself."""
         from careergraph.queries.header import has_header, read_text, without_header
 
-        if not any(char in query for char in "{}\n "):
+        if not _is_text(query):
             return self.queries[query]
         found = read_text(query) if has_header(query) else without_header(query)
         if parameters and not found.parameters:
@@ -339,6 +339,11 @@ class Asking:
         roles = self.careers.roles
         on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
         return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
+
+
+def _is_text(query: str) -> bool:
+    """Tell whether somebody gave a query's text, not its name."""
+    return any(char in query for char in "{}\n ")
 
 
 def several(texts: Iterable[str]) -> tuple[str, ...]:
