@@ -16,6 +16,7 @@ from pathlib import Path
 
 import careergraph
 from careergraph import tables
+from careergraph.engines import InProcess
 from careergraph.proposals.assessment import Share, assess
 from careergraph.proposals.background import Graph, background
 from careergraph.proposals.calibration import FILE, calibrated, table
@@ -27,7 +28,9 @@ def score_table(taxonomy: Path) -> str:
     """Return the scores of all pairs of the roadmap's skills that have any, as CSV."""
     from careergraph.projection import project
 
-    roadmap, esco = (Graph(store, project(store)) for store in map(open_store, (None, taxonomy)))
+    roadmap, esco = (
+        Graph(store, project(InProcess(store))) for store in map(open_store, (None, taxonomy))
+    )
     curated = {(one.held, one.needed): one.strength for one in roadmap.network.transfers}
     of = background(roadmap, esco)
     scores = [method.scores(of).toarray() for method in METHODS.values()]

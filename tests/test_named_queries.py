@@ -12,10 +12,12 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from careergraph import _resources, _sparql
+from careergraph import _resources
 from careergraph.answers import Value
 from careergraph.lint import SEVERITIES
 from careergraph.queries import NAMED_KINDS, NamedQuery, named_queries, run
+from careergraph.sparql import parse
+from careergraph.sparql.ast import Iri, walk
 from careergraph.store import graph_files, open_store
 from careergraph.validation import run_checks
 from careergraph.vocabulary import PREFIXES, TERMS, Term
@@ -148,9 +150,10 @@ def test_every_term_is_used_by_the_graph_or_a_query() -> None:
     graph = rdflib.Graph().parse(_resources.ROADMAP_FILE)
     in_graph = {str(term) for triple in graph for term in triple if str(term).startswith(TERMS)}
     in_queries = {
-        iri
+        node.value
         for query in QUERIES.values()
-        for iri in _sparql.ontology_iris(REGENERATE.example_text(query))
+        for node in walk(parse(REGENERATE.example_text(query)).tree)
+        if isinstance(node, Iri)
     }
     assert {str(term) for term in Term} - in_graph - in_queries == set()
 

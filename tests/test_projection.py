@@ -7,6 +7,7 @@ import pytest
 
 import careergraph as cg
 from careergraph import _resources
+from careergraph.engines import InProcess
 from careergraph.errors import CareerGraphError, GraphFileError, InvalidGraphError
 from careergraph.projection import labels, project, to_networkx
 from careergraph.store import open_store
@@ -28,7 +29,7 @@ def edited(tmp_path: Path, *replacements: tuple[str, str]) -> Path:
 
 
 def test_the_roadmap_keeps_the_order_of_its_source() -> None:
-    network = project(open_store())
+    network = project(InProcess(open_store()))
     assert [path.label for path in network.paths.values()] == [
         "AI Research Scientist",
         "Machine Learning Engineer",
@@ -69,7 +70,7 @@ def test_networkx_graph_says_what_the_rdf_says() -> None:
 
 
 def test_labels_cover_terms_and_things() -> None:
-    found = labels(open_store())
+    found = labels(InProcess(open_store()))
     assert found[f"{BASE}skill/feature-engineering"] == "Feature engineering"
     assert found["https://w3id.org/careergraph/terms#requires"] == "requires"
 
@@ -170,13 +171,13 @@ def test_every_format_that_can_be_read_gives_the_same_network(tmp_path: Path) ->
 
 def test_absent_assumptions_are_unknown_not_zero(tmp_path: Path) -> None:
     path = edited(tmp_path, ("<assumptions> a cg:Assumptions ,", "<assumptions> a"))
-    assumptions = project(open_store(path)).assumptions
+    assumptions = project(InProcess(open_store(path))).assumptions
     assert (assumptions.move_costs, assumptions.hours_per_week) == ({}, None)
 
 
 def test_networkx_effort_is_none_where_unknown(tmp_path: Path) -> None:
     network = project(
-        open_store(edited(tmp_path, ("    cg:effortPerSkill <effort/level-5> ;\n", "")))
+        InProcess(open_store(edited(tmp_path, ("    cg:effortPerSkill <effort/level-5> ;\n", ""))))
     )
     graph = to_networkx(network)
     assert graph.nodes[f"{BASE}skill/robotics-lab-direction"]["effort"] is None
@@ -206,16 +207,16 @@ def test_one_text_is_one_name_not_its_letters() -> None:
 
 
 def test_ratings_of_requirements_are_read_and_absent_is_none(tmp_path: Path) -> None:
-    plain = project(open_store()).requirements
+    plain = project(InProcess(open_store())).requirements
     assert {(need.importance_rating, need.level_rating) for need in plain} == {(None, None)}
     iri = plain[0].iri
     path = edited(tmp_path)
     said = f"<{iri}> cg:importanceRating 4.12 ; cg:levelRating 3.5 .\n"
     path.write_text(path.read_text(encoding="utf-8") + said, encoding="utf-8")
-    first, second, *_ = project(open_store(path)).requirements
+    first, second, *_ = project(InProcess(open_store(path))).requirements
     assert (first.importance_rating, first.level_rating) == (4.12, 3.5)
     assert (second.importance_rating, second.level_rating) == (None, None)
     wrong = said.replace("4.12", '"high"')
     path.write_text(ROADMAP + wrong, encoding="utf-8")
     with pytest.raises(InvalidGraphError, match="'high', which is not a number"):
-        project(open_store(path))
+        project(InProcess(open_store(path)))

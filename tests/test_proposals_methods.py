@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from careergraph import embedding
 from careergraph.career_graph import CareerGraph, load
+from careergraph.engines import InProcess
 from careergraph.errors import RequestError, UnknownNameError
 from careergraph.proposals import Graph, methods
 from careergraph.proposals.background import Background, background
@@ -34,7 +35,7 @@ BASE = """
 def graph(text: str) -> Graph:
     store = ox.Store()
     store.load((HEAD + BASE + text).encode(), format=ox.RdfFormat.TURTLE)
-    return Graph(store, CareerGraph(store).careers)
+    return Graph(store, CareerGraph(InProcess(store)).careers)
 
 
 def made_up(seed: int) -> tuple[Graph, Graph]:

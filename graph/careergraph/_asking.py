@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from careergraph.errors import InvalidGraphError, RequestError
 
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-    from careergraph.answers import Answer
+    from careergraph.answers import Answer, Stream
+    from careergraph.engines import Engine, Limits
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
+    from careergraph.queries import NamedQuery, Queries
+    from careergraph.queries.explaining import Explanation
     from careergraph.validation import Report
 
 
@@ -24,14 +28,16 @@ class Asking:
 
     def __init__(
         self,
-        store: pyoxigraph.Store,
+        engine: Engine,
         *,
         assume: Iterable[str] = (),
-        imported: Collection[pyoxigraph.Triple] = (),
+        imported: Collection[pyoxigraph.Triple] | None = None,
+        queries: Iterable[str | Path] = (),
     ) -> None:
-        self._store = store
+        self._engine = engine
         self._imported = imported
         self._assume = several(assume)
+        self._query_folders = (queries,) if isinstance(queries, str | Path) else tuple(queries)
 
     @cached_property
     def careers(self) -> CareerNetwork:
@@ -47,14 +53,14 @@ class Asking:
         from careergraph.costs import override
         from careergraph.projection import project
 
-        return override(project(self._store), self._assume)
+        return override(project(self._engine), self._assume)
 
     @cached_property
     def rdf(self) -> rdflib.Graph:
         """The graph as an rdflib graph over the same store.
 
-        What is added through it can be queried at once; routes and views keep to the graph as it
-        was loaded.
+        What is added through it can be queried at once, with limits too; routes and views keep to
+        the graph as it was loaded.
 
         Examples
         --------
@@ -64,20 +70,76 @@ class Asking:
         >>> sum(1 for _ in cg.load().rdf.subjects(RDF.type, role))
         30
         """
+        from careergraph.engines import Local
         from careergraph.store import as_rdflib
 
+        if isinstance(self._engine, Local):
+            self._engine.watch()
         return as_rdflib(self._store)
 
-    def query(self, query: str, /, **parameters: str) -> Answer:
+    @cached_property
+    def queries(self) -> Queries:
+        """The named queries that can be asked, by name: the built-in ones and people's own.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().queries["find"].parameters[0].description
+        'The text to look for.'
+        """
+        from careergraph.queries import Queries
+
+        return Queries(self._query_folders)
+
+    @property
+    def _store(self) -> pyoxigraph.Store:
+        return self._engine.store
+
+    def close(self) -> None:
+        """End the worker processes that queries with limits have started.
+
+        They end with the graph and with Python too, so this is needed only to be sooner. A graph
+        is also a context manager that closes itself:
+
+        >>> import careergraph as cg
+        >>> from careergraph.engines import Limits
+        >>> with cg.load() as g:
+        ...     bool(g.query("ASK { ?role a cg:Role }", limits=Limits(seconds=10)))
+        True
+        """
+        self._engine.close()
+
+    def prepare(self) -> None:
+        """Start now, without waiting, what the first query with limits would start."""
+        from careergraph.engines import Local
+
+        if isinstance(self._engine, Local):
+            self._engine.prepare()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def query(self, query: str, /, *, limits: Limits | None = None, **parameters: object) -> Answer:
         """Answer a named query, or any SPARQL query.
+
+        Where a graph has labels in several languages, named queries answer in one: English, else
+        none, else the first by its tag.
 
         Parameters
         ----------
         query : str
-            A name that `careergraph queries` lists, or the text of a SPARQL query; the usual
-            prefixes need no declaration.
-        **parameters : str
-            Values of a named query's parameters, as people write them.
+            A name that `queries` has, or the text of a SPARQL query; the usual prefixes need no
+            declaration. A text that begins with ``#+ parameter:`` lines takes parameters too.
+        limits : Limits, optional
+            How far the query may go; without them as far as it takes, or as many rows as a named
+            query says. A limit of time or memory is kept by a worker process, which is started
+            for the first such query.
+        **parameters : object
+            Values of the query's parameters, as people write them or as Python values: an int,
+            float, bool or date, a role of the network, a list of them where it takes several.
 
         Raises
         ------
@@ -85,30 +147,111 @@ class Asking:
             The query or a parameter is wrong; the message names line and column.
         UnknownNameError, AmbiguousNameError
             There is no such query, or a parameter names nothing or several things.
+        LimitError
+            The query reached its limit of time or memory.
 
         Examples
         --------
         >>> import careergraph as cg
-        >>> cg.load().query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
+        >>> g = cg.load()
+        >>> g.query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
         [(59,)]
+        >>> g.query("roles-at-level", level=5)
+        <Answer SELECT: 6 rows of role, role_label, skills_added, skills_required>
         """
-        from careergraph import names, queries
+        return self.stream(query, limits=limits, **parameters).answer()
 
-        if any(char in query for char in "{}\n "):
-            if parameters:
-                raise RequestError(
-                    "Only named queries take parameters; write the values into the SPARQL text."
-                )
-            return queries.run(self._store, query)
-        named = queries.named_query(query)
-        text = queries.bind(named, parameters, lambda kind, t: names.find(self.careers, kind, t))
-        return queries.run(self._store, text)
+    def stream(
+        self, query: str, /, *, limits: Limits | None = None, **parameters: object
+    ) -> Stream:
+        """Answer as `query` does, but row by row, however many there are.
+
+        Where there are none, the stream's `warnings` say afterwards which IRIs of the query the
+        graph does not have.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> rows = cg.load().stream("SELECT ?skill { ?skill a cg:Skill }")
+        >>> sum(1 for _ in rows)
+        59
+        """
+        from careergraph._language import without_languages
+        from careergraph.engines import Limits
+        from careergraph.queries import bind, explaining_nothing
+        from careergraph.queries.trial import check_columns, trusted_iris
+        from careergraph.sparql import parse, refuse_outside
+
+        asked = self._asked(query, parameters)
+        text = bind(asked, parameters, self._find)
+        if not _is_text(query):
+            text = without_languages(text, self._hidden_languages)
+        parsed = parse(text)
+        refuse_outside(parsed)
+        check_columns(asked, parsed)
+        stream = self._engine.stream(parsed, limits or Limits(rows=asked.limit))
+        return explaining_nothing(self._engine, parsed, stream, trusted_iris(asked))
+
+    def explain(self, query: str, /, **parameters: object) -> Explanation:
+        """Say what `query` would run, without running it.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> found = cg.load().explain("role-requirements", role="ml engineer 3")
+        >>> found.parameters[0].labels
+        ('Machine Learning Engineer, level 3',)
+        """
+        from careergraph.queries.explaining import explain
+
+        return explain(self._engine, self._asked(query, parameters), parameters, self._find)
+
+    def _asked(self, query: str, parameters: Collection[str]) -> NamedQuery:
+        """Return the query of a name, or what a text says about itself."""
+        from careergraph.queries.header import has_header, read_text, without_header
+
+        if not _is_text(query):
+            return self.queries[query]
+        found = read_text(query) if has_header(query) else without_header(query)
+        if parameters and not found.parameters:
+            raise RequestError(
+                "Only named queries take parameters, and texts that declare them in lines such as "
+                "'#+ parameter: role; role; example=...; Whose.'"
+            )
+        return found
+
+    def _find(self, kind: str, text: str) -> str:
+        """Return the IRI that a name stands for, without the network unless it is there."""
+        from careergraph import lookup, names
+
+        if "careers" in vars(self):
+            return names.find(self.careers, kind, text)
+        return lookup.find(self._engine, kind, text, lambda: self.careers)
+
+    @cached_property
+    def _hidden_languages(self) -> tuple[str, ...]:
+        from careergraph._language import hidden_languages
+
+        return hidden_languages(self._engine)
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""
         from careergraph.projection import labels
 
-        return labels(self._store)
+        return labels(self._engine)
+
+    def labels_of(self, iris: Iterable[str]) -> Mapping[str, str]:
+        """Return the label of each of these IRIs that has one, asking for no others.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().labels_of(["https://w3id.org/careergraph/terms#Role"])
+        {'https://w3id.org/careergraph/terms#Role': 'role'}
+        """
+        from careergraph.labels import labels_of
+
+        return labels_of(self._engine, several(iris))
 
     def network(self) -> nx.DiGraph:
         """Return roles, skills and their relations as a plain ``networkx.DiGraph``.
@@ -128,7 +271,10 @@ class Asking:
 
     def triples(self) -> set[pyoxigraph.Triple]:
         """Return the graph's own triples, those of the ontology's terms left out."""
-        return {quad.triple for quad in self._store}.difference(self._imported)
+        from careergraph.store import terms
+
+        imported = terms() if self._imported is None else self._imported
+        return {quad.triple for quad in self._store}.difference(imported)
 
     def validate(self) -> Report:
         """Check the graph against the shapes and checks of a career graph.
@@ -193,6 +339,11 @@ class Asking:
         roles = self.careers.roles
         on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
         return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
+
+
+def _is_text(query: str) -> bool:
+    """Tell whether somebody gave a query's text, not its name."""
+    return any(char in query for char in "{}\n ")
 
 
 def several(texts: Iterable[str]) -> tuple[str, ...]:

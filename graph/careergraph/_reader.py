@@ -30,7 +30,7 @@ from careergraph.network import (
 from careergraph.vocabulary import Term, compact
 
 if TYPE_CHECKING:
-    import pyoxigraph
+    from careergraph.engines import Engine
 
 Named = TypeVar("Named", bound=Labelled)
 
@@ -39,6 +39,13 @@ MOVE_KINDS = {
     Term.lateral: MoveKind.LATERAL,
     Term.stepBack: MoveKind.STEP_BACK,
 }
+
+ABOUT = {
+    "Source": v.DCTERMS_SOURCE,
+    "Licence": v.DCTERMS_LICENSE,
+    "Rights": v.DCTERMS_RIGHTS,
+}
+"""What a graph's header says of its use, and how it is called."""
 
 LAST = 1_000_000
 """Position of what states none: after everything that does."""
@@ -51,10 +58,10 @@ def _keyed(
 
 
 class Reader:
-    """Reads one kind of node at a time from a store."""
+    """Reads one kind of node at a time from a graph."""
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
-        self._said = Statements(store)
+    def __init__(self, engine: Engine) -> None:
+        self._said = Statements(engine)
 
     def paths(self) -> dict[str, CareerPath]:
         """Return the career paths in the order of the source."""
@@ -268,12 +275,26 @@ class Reader:
 
     def title(self) -> str:
         """Return the title of the graph's own ontology header, not that of the terms."""
-        titles = [
-            self._said.one(node, v.DCTERMS_TITLE)
-            for node, imported in self._said.pairs(v.OWL_IMPORTS)
-            if imported == v.TERMS.rstrip("#")
-        ]
+        titles = (self._said.one(node, v.DCTERMS_TITLE) for node in self._headers())
         return next((title for title in titles if title), "Career graph")
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """Return what the graph's own headers say of its use: what it is and its text.
+
+        A node that has a label is shown by it.
+        """
+        found = [
+            (name, self._said.label(value))
+            for name, predicate in ABOUT.items()
+            for node in self._headers()
+            for value in self._said.objects(node, predicate)
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _headers(self) -> list[str]:
+        """Return the headers of the graph's own files, those of the terms and others left out."""
+        pairs = self._said.pairs(v.OWL_IMPORTS)
+        return [node for node, imported in pairs if imported == v.TERMS.rstrip("#")]
 
     def labels(self) -> dict[str, str]:
         """Return the label of every node that has one."""

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from careergraph.views.page import Page
 
 
-def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> CareerGraph:
+def load(
+    path: str | Path | None = None,
+    *,
+    assume: Iterable[str] = (),
+    queries: Iterable[str | Path] = (),
+) -> CareerGraph:
     """Open a career graph, whole or not at all.
 
     Parameters
@@ -23,9 +28,12 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     path : str or Path, optional
         An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), a levelling matrix
         (such as ``.csv`` or ``.xlsx``), or a directory that `careergraph import` wrote and
-        checked; the built-in AI career roadmap without one.
+        checked, which is opened when it is first asked; the built-in AI career roadmap without
+        one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
+    queries : iterable of str or Path
+        Folders of named queries of your own, besides the built-in ones.
 
     Raises
     ------
@@ -37,6 +45,8 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
         The graph breaks a check that queries and routes rely on.
     RequestError
         An assumption is unknown or has a wrong value.
+    QueryError
+        A folder of queries does not exist.
 
     Examples
     --------
@@ -45,14 +55,16 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
+    from careergraph.engines import Local
     from careergraph.store import open_with_terms
 
     file = None if path is None else Path(path)
+    if file is not None and file.is_dir():  # it was checked when it was made, and is large
+        return CareerGraph(Local(file), assume=assume, queries=queries)
     store, imported = open_with_terms(file)
-    graph = CareerGraph(store, assume=assume, imported=imported)
-    if file is None or not file.is_dir():  # a directory was checked when it was made, and is large
-        _ = graph.careers
-    if file is not None and not file.is_dir():
+    graph = CareerGraph(Local(store), assume=assume, imported=imported, queries=queries)
+    _ = graph.careers
+    if file is not None:
         graph.check()
     return graph
 
@@ -62,12 +74,14 @@ class CareerGraph(Advising, Comparing):
 
     Parameters
     ----------
-    store : pyoxigraph.Store
-        Its triples, those of the ontology's terms included.
+    engine : Engine
+        What answers queries about its triples, those of the ontology's terms included.
     assume : iterable of str, optional
         Assumptions to replace; see `careergraph.costs.override`.
     imported : collection of pyoxigraph.Triple, optional
-        Those of its triples that it imports, and so does not export.
+        Those of its triples that it imports, and so does not export; the terms without it.
+    queries : iterable of str or Path
+        Folders of named queries of people's own.
     """
 
     def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
@@ -136,8 +150,13 @@ class CareerGraph(Advising, Comparing):
         return export.write(content, format, Path(path), force=force)
 
     def __repr__(self) -> str:
-        network = self.careers
-        return (
-            f"<CareerGraph {network.title!r}: {len(network.paths)} career paths, "
-            f"{len(network.roles)} roles, {len(network.skills)} skills>"
-        )
+        from careergraph.card import card
+
+        found = card(self._engine)
+        shown = ", ".join(f"{n} {kind}" for kind, n in found.counts if kind != "levels")
+        return f"<CareerGraph {found.title!r}: {shown}>"
+
+    def _repr_html_(self) -> str:
+        from careergraph.card import card
+
+        return card(self._engine).to_html()

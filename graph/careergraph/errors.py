@@ -15,6 +15,9 @@
     ├── TaxonomyError            exit code 11  a release of a taxonomy cannot be read
     ├── TruthTableError          exit code 12  a table of answers cannot be used
     ├── ReviewError              exit code 13  a review of proposals cannot be used
+    ├── LimitError               exit code 14  a query reached its limit of time or memory
+    │   └── BusyError                          every worker is answering somebody else
+    ├── RemoteError              exit code 15  a remote SPARQL endpoint fails or cannot be reached
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -126,3 +129,19 @@ class ReviewError(CareerGraphError):
     """
 
     exit_code = 13
+
+
+class LimitError(CareerGraphError):
+    """A query that was stopped at its limit of time or memory; the message names it."""
+
+    exit_code = 14
+
+
+class BusyError(LimitError):
+    """No worker process came free in time; the query was not begun."""
+
+
+class RemoteError(CareerGraphError):
+    """A remote SPARQL endpoint that cannot be reached, refuses, or answers in part only."""
+
+    exit_code = 15

@@ -10,11 +10,12 @@ from careergraph.network import CareerNetwork, skill_efforts
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pyoxigraph
+
+    from careergraph.engines import Engine
 
 
-def project(store: pyoxigraph.Store) -> CareerNetwork:
-    """Read the career network from a store.
+def project(engine: Engine) -> CareerNetwork:
+    """Read the career network from a graph.
 
     Raises
     ------
@@ -22,7 +23,7 @@ def project(store: pyoxigraph.Store) -> CareerNetwork:
         The graph has no role, or one of its nodes lacks what the network cannot do without
         (such as a role its level); the message names the node and what to add.
     """
-    reader = Reader(store)
+    reader = Reader(engine)
     paths, levels = reader.paths(), reader.levels()
     roles = reader.roles(paths, levels)
     if not roles:
@@ -43,6 +44,7 @@ def project(store: pyoxigraph.Store) -> CareerNetwork:
         transfers=reader.transfers(skills),
         assumptions=reader.assumptions(requirements),
         moves=reader.moves(roles),
+        about=reader.about(),
     )
 
 
@@ -88,6 +90,6 @@ def to_networkx(network: CareerNetwork) -> nx.DiGraph:
     return graph
 
 
-def labels(store: pyoxigraph.Store) -> dict[str, str]:
+def labels(engine: Engine) -> dict[str, str]:
     """Return the label of every IRI that has one, in English where there is one."""
-    return Reader(store).labels()
+    return Reader(engine).labels()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,31 +74,51 @@ def open_with_terms(
     """
     import pyoxigraph
 
-    terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
     if path is not None and path.is_dir():
-        return _open_directory(path), frozenset(quad.triple for quad in terms)
+        return open_directory(path), terms()
     store = pyoxigraph.Store()
     for file in own_files(path):
         _load(store, file)
-    brought = frozenset(quad.triple for quad in terms if quad not in store)
-    store.extend(terms)
+    quads = [pyoxigraph.Quad(*triple) for triple in terms()]
+    brought = frozenset(quad.triple for quad in quads if quad not in store)
+    store.extend(quads)
     return store, brought
 
 
-def _open_directory(path: Path) -> pyoxigraph.Store:
+@lru_cache(maxsize=1)
+def terms() -> frozenset[pyoxigraph.Triple]:
+    """Return the triples of the ontology's terms, which lie beside every graph's own."""
     import pyoxigraph
 
-    if not is_directory_store(path):
-        raise GraphFileError(
-            f"{path} is a directory, but not one that Oxigraph keeps. Name an RDF file, a matrix, "
-            "or what `careergraph import` wrote."
-        )
+    return frozenset(quad.triple for quad in pyoxigraph.parse(path=_resources.TERMS_FILE))
+
+
+def open_directory(path: Path) -> pyoxigraph.Store:
+    """Open a directory that Oxigraph keeps, to be read.
+
+    Raises
+    ------
+    GraphFileError
+        It is none, or cannot be opened.
+    """
+    import pyoxigraph
+
+    check_directory(path)
     try:
         return pyoxigraph.Store.read_only(str(path))
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphFileError(
             f"{path}: Oxigraph cannot open it ({error}). Import it again."
         ) from error
+
+
+def check_directory(path: Path) -> None:
+    """Raise GraphFileError unless a directory is one that Oxigraph keeps; do not open it."""
+    if not is_directory_store(path):
+        raise GraphFileError(
+            f"{path} is a directory, but not one that Oxigraph keeps. Name an RDF file, a matrix, "
+            "or what `careergraph import` wrote."
+        )
 
 
 def as_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:

@@ -12,6 +12,9 @@ import click
 from careergraph import __version__
 from careergraph.errors import CareerGraphError, OutputError
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the signal's number, as shells have it."""
+
 
 class Entry(NamedTuple):
     """A command: the module of this package that defines it, and its line in the list."""
@@ -45,8 +48,7 @@ COMMANDS = {
     ),
     "propose": Entry("propose", "Propose what a person should review, with evidence."),
     "queries": Entry(
-        "query",
-        "List the named queries with their questions, or show all about the one called NAME.",
+        "queries", "List the named queries, show all about one, or keep one of your own."
     ),
     "query": Entry(
         "query", "Ask the query called NAME, one of your own, or standard input with -."
@@ -89,6 +91,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
         except CareerGraphError as error:
             from careergraph.cli.options import printable_lines
 
@@ -112,5 +116,7 @@ def main() -> None:
     8 unknown effort, 9 output not written, 10 a matrix that cannot be read,
     11 a taxonomy that cannot be read,
     12 a table of answers that cannot be used,
-    13 a review of proposals that cannot be used.
+    13 a review of proposals that cannot be used,
+    14 a query stopped at its limit, 15 a remote endpoint that fails,
+    130 interrupted with Ctrl-C.
     """

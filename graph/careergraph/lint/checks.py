@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from careergraph import _resources, _sparql
+from careergraph import _resources
 from careergraph.errors import RequestError, UnknownNameError
 from careergraph.lint import pairs
 from careergraph.lint.findings import SEVERITIES, Finding, Findings, Rule
 from careergraph.lint.pairs import SIMILARITY
 from careergraph.lint.places import Places, natural
+from careergraph.sparql import either, nearest_few
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -85,8 +86,8 @@ def lint(
 def _refuse_unknown(codes: Iterable[str], known: Collection[str]) -> None:
     for code in codes:
         if code not in known:
-            near = _sparql.nearest_few(code, known)
-            hint = f"Did you mean {_sparql.either(near)}?" if near else ""
+            near = nearest_few(code, known)
+            hint = f"Did you mean {either(near)}?" if near else ""
             hint = hint or f"The codes are {', '.join(known)}."
             raise UnknownNameError(f"There is no lint code {code!r}. {hint}", near)
 
