@@ -188,8 +188,9 @@ def summary(
     one = [(c, found) for c, found in chosen if c.one]
     none = [found for c, found in chosen if not c.one]
     hits = [sum(rank(c, found) <= most for c, found in one) for most in (1, 3, 10)]
-    said = sum(found[-1] < candidates.EVEN for _, found in one)
-    return (title, len(one), *hits, said, len(none), sum(f[-1] >= candidates.EVEN for f in none))
+    said = sum(found[-1] <= found[:-1].max() for _, found in one)
+    none_said = sum(found[-1] > found[:-1].max() for found in none)
+    return (title, len(one), *hits, said, len(none), none_said)
 
 
 if __name__ == "__main__":

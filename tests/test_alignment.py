@@ -158,14 +158,18 @@ def by_letters(texts: Sequence[str]) -> np.ndarray:
 @given(LABELS, LABELS, st.integers(1, 3))
 def test_meaning_gives_what_comparing_each_with_each_gives(ours, theirs, pool):
     graph, taxonomy = vocabulary(ours, [], {}), vocabulary(theirs, [], {})
-    described = [replace(one, description=f"Say {n}.") for n, one in enumerate(taxonomy.skills)]
+    described = [
+        replace(one, description=f"Bake {n} eel." if n % 2 else "")
+        for n, one in enumerate(taxonomy.skills)
+    ]
     taxonomy = replace(taxonomy, skills=tuple(described))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(methods, "POOL", pool)
         found = methods.compare(graph, taxonomy, by_letters)[Kind.SKILL]
     labels = by_letters([one.label for one in described])
-    texts = by_letters([f"{one.label}. {one.description}" for one in described])
-    column = list(methods.used(by_letters)).index("meaning")
+    texts = by_letters([f"{one.label}. {one.description}".strip(". ") for one in described])
+    descriptions = by_letters([one.description for one in described])
+    columns = [list(methods.used(by_letters)).index(name) for name in methods.MEANING]
     for concept, scores in zip(graph.skills, found, strict=True):
         (mine,) = by_letters([concept.label])
         best = sorted(range(len(described)), key=lambda place: -float(labels[place] @ mine))
@@ -173,8 +177,10 @@ def test_meaning_gives_what_comparing_each_with_each_gives(ours, theirs, pool):
         above = {n for n in best if float(labels[n] @ mine) > least + 1e-9}
         assert above <= set(scores.places.tolist())
         assert len(scores.places) <= 2 * pool
-        expected = (labels[scores.places] @ mine + texts[scores.places] @ mine) / 2
-        assert np.allclose(scores.values[:, column], np.clip(expected, 0, 1))
+        for place, values in zip(scores.places, scores.values, strict=True):
+            nearest = (by_letters(described[place].labels) @ mine).max()
+            expected = [nearest, texts[place] @ mine, descriptions[place] @ mine]
+            assert np.allclose(values[columns], np.clip(expected, 0, 1))
 
 
 def test_context_is_what_occupations_and_paths_share():
@@ -225,17 +231,17 @@ def test_meaning_finds_what_no_word_says(folder, kitchen, monkeypatch):
     without = align(graph, taxonomy).findings[0].candidates
     assert without[0].concept.label == "public transport"
     assert with_model[0].concept.label == "conduct presentations"
-    assert "meaning" in kitchen.align(folder / "esco").methods
+    assert set(methods.MEANING) < set(kitchen.align(folder / "esco").methods)
     monkeypatch.setattr(embedding, "available", lambda: False)
     plain = kitchen.align(folder / "esco")
-    assert "meaning" not in plain.methods
+    assert not set(methods.MEANING) & set(plain.methods)
     assert all(set(c.scores) == set(plain.methods) for f in plain.findings for c in f.candidates)
     ends = str(folder / "kitchen.ttl"), "--to", str(folder / "esco")
     assert "not their meaning: that needs English labels and careergraph[embedding]" in run(
         "align", *ends
     )
     rows = list(csv.DictReader(io.StringIO(run("align", *ends, "--format", "csv"))))
-    assert {row["meaning"] for row in rows} == {""}
+    assert {row[name] for row in rows for name in methods.MEANING} == {""}
     assert {bool(row["text"]) for row in rows if row["rank"]} == {True}
 
 
@@ -243,7 +249,19 @@ def test_no_equivalent_is_a_result_with_what_was_rejected(found):
     for label in ("Quantum Physicist", "Entanglement", "Decoherence"):
         assert not found[label].equivalent
         assert len(found[label].candidates) == 3
-        assert max(one.confidence for one in found[label].candidates) < 0.5
+        rejected = found[label].candidates
+        assert max(one.confidence for one in rejected) < found[label].no_equivalent
+
+
+@given(st.lists(st.floats(0, 1), max_size=3), st.floats(0, 1))
+def test_no_equivalent_is_said_where_it_is_likelier_than_any_candidate(chances, none):
+    concept = Concept("a:1", "One")
+    made = [
+        candidates.Candidate(concept, candidates.Relation.RELATED, chance, {}, "")
+        for chance in chances
+    ]
+    finding = candidates.Finding(Kind.SKILL, concept, tuple(made), none)
+    assert finding.equivalent == (max(chances, default=-1.0) >= none)
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,8 @@ def test_strengths_rise(terms: Graph) -> None:
             "29.2",
             "CC BY 4.0",
             r"https://www\.onetonline\.org/"
-            r"(link/summary/\d\d-\d{4}\.\d\d|find/descriptor/result/2\.[A-C]\.\d(\.[a-z])?)",
+            r"(link/summary/\d\d-\d{4}\.\d\d|find/descriptor/result/2\.[A-C]\.\d(\.[a-z])?)"
+            r"|https://w3id\.org/careergraph/onet/commodity/\d{8}",
         ),
     ],
 )

@@ -31,16 +31,22 @@ class Weights:
 
 BY_WORDING = Weights({"label": 1.8, "names": 7.6, "text": 7.3, "context": 2.4}, 8.2)
 BY_MEANING = Weights(
-    {"label": 0.0, "names": 3.4, "text": 4.8, "meaning": 14.6, "context": 2.1}, 11.4
+    {
+        "label": 0.0,
+        "names": 0.9,
+        "text": 6.4,
+        "meaning_names": 9.3,
+        "meaning_text": 6.8,
+        "meaning_description": 5.5,
+        "context": 2.4,
+    },
+    13.6,
 )
 """The weights without a language model, and with it.
 
 Source: conditional logit fitted to the curated alignments of the built-in roadmap with ESCO 1.1.1
 and O*NET 29.2 by `benchmarks/alignment.py`, which cross-validates it too; see docs/alignment.md.
 """
-
-EVEN = 0.5
-"""No equivalent is said to be found where that is more likely than all candidates together."""
 
 
 class Relation(StrEnum):
@@ -78,8 +84,11 @@ class Finding:
 
     @property
     def equivalent(self) -> bool:
-        """Whether an equivalent was found; the candidates were rejected otherwise."""
-        return self.no_equivalent < EVEN
+        """Whether an equivalent was found; the candidates were rejected otherwise.
+
+        No equivalent is found where that is more likely than any one candidate.
+        """
+        return any(one.confidence >= self.no_equivalent for one in self.candidates)
 
 
 @dataclass(frozen=True, slots=True)

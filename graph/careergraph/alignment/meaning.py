@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class Meaning:
-    """Compares concepts with those of a vocabulary, whose labels are read at once.
+    """Compares concepts with those of a vocabulary, whose preferred labels are read at once.
 
-    Descriptions are read where they are asked for: they are long, and most are never looked at.
+    Other labels and descriptions are read where they are asked for: most are never looked at.
     """
 
     def __init__(self, model: Model, others: Sequence[Concept]) -> None:
         self._model = model
         self._others = others
         self._labels = model([other.label for other in others])
-        self._described: dict[int, np.ndarray] = {}
+        self._read: dict[int, np.ndarray] = {}
 
     def of(self, concepts: Sequence[Concept]) -> np.ndarray:
         """Return the vectors of the labels and descriptions of some concepts."""
@@ -33,16 +33,37 @@ class Meaning:
         """Return how near each vector is to each label, from 0 to 1."""
         return _from_0_to_1(vectors @ self._labels.T)
 
-    def to_descriptions(self, vector: np.ndarray, places: Iterable[int]) -> np.ndarray:
-        """Return how near a vector is to labels and descriptions, by the places of concepts."""
+    def nearness(self, vector: np.ndarray, places: Iterable[int]) -> np.ndarray:
+        """Return how near a vector is to concepts that were read, by their places.
+
+        The columns are the best of all labels; label and description; the description alone, 0
+        where there is none.
+        """
         import numpy as np
 
-        return _from_0_to_1(np.stack([self._described[place] for place in places]) @ vector)
+        found = np.array([self._compared(vector, place) for place in places]).reshape(-1, 3)
+        return _from_0_to_1(found)
 
     def read(self, places: Iterable[int]) -> None:
-        """Read the descriptions of the concepts at these places, unless that is done already."""
-        new = sorted(set(places) - self._described.keys())
-        self._described |= zip(new, self.of([self._others[place] for place in new]), strict=True)
+        """Read other labels and descriptions of the concepts at these places, each only once."""
+        import numpy as np
+
+        new = sorted(set(places) - self._read.keys())
+        if not new:
+            return
+        texts = [_texts(self._others[place]) for place in new]
+        vectors = self._model([text for one in texts for text in one])
+        ends = np.cumsum([len(one) for one in texts])[:-1]
+        self._read |= zip(new, np.split(vectors, ends), strict=True)
+
+    def _compared(self, vector: np.ndarray, place: int) -> tuple[float, float, float]:
+        *others, text, description = (self._read[place] @ vector).tolist()
+        nearest = max([float(self._labels[place] @ vector), *others])
+        return nearest, text, description
+
+
+def _texts(concept: Concept) -> list[str]:
+    return [*concept.other_labels, _said(concept), concept.description]
 
 
 def _said(concept: Concept) -> str:

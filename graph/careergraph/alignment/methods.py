@@ -19,12 +19,17 @@ METHODS = {
     "label": "the letters of the preferred labels",
     "names": "the words of all labels, the best two compared",
     "text": "the words of labels and description together",
-    "meaning": "what label and description mean, by a language model: beside the candidate's "
-    "label, and beside its label and description; the mean of the two",
+    "meaning_names": "what label and description mean, by a language model, beside the nearest of "
+    "all labels of the candidate",
+    "meaning_text": "the same beside the candidate's label and description together",
+    "meaning_description": "the same beside the candidate's description alone",
     "context": "of a path: how much of its skills the occupation requires; of a skill: how many "
     "of the occupations that are like its paths require it",
 }
 """The methods by name, and what each compares."""
+
+MEANING = tuple(name for name in METHODS if name.startswith("meaning"))
+"""The methods that a language model is needed for, in the order of `Meaning.nearness`."""
 
 POOL = 50
 """Candidates of a concept that are looked at more closely: the best by wording, and the best by
@@ -53,7 +58,7 @@ class Scores:
 
 def used(model: Model | None) -> tuple[str, ...]:
     """Return the names of the methods that are used with a language model, or without one."""
-    return tuple(name for name in METHODS if name != "meaning" or model is not None)
+    return tuple(name for name in METHODS if name not in MEANING or model is not None)
 
 
 def compare(
@@ -107,12 +112,11 @@ def _by_text(
         near = [np.zeros((len(places), 0)) for places in chosen]
         if meaning is not None:
             vectors = meaning.of(batch)
-            to_labels = meaning.to_labels(vectors)
-            chosen = list(map(np.union1d, chosen, _best(to_labels)))
+            chosen = list(map(np.union1d, chosen, _best(meaning.to_labels(vectors))))
             meaning.read(place for places in chosen for place in places.tolist())
             near = [
-                (label[places] + meaning.to_descriptions(vector, places.tolist()))[:, None] / 2
-                for label, vector, places in zip(to_labels, vectors, chosen, strict=True)
+                meaning.nearness(vector, places.tolist())
+                for vector, places in zip(vectors, chosen, strict=True)
             ]
         for row, (places, by_meaning) in enumerate(zip(chosen, near, strict=True)):
             context = np.zeros((len(places), 1))

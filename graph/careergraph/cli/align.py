@@ -115,7 +115,9 @@ def _summary(found: Alignment) -> str:
 
 
 def _about_meaning(found: Alignment) -> str:
-    if "meaning" in found.methods:
+    from careergraph.alignment.methods import MEANING
+
+    if set(MEANING) <= set(found.methods):
         return ""
     return (
         "Words were compared, not their meaning: that needs English labels and "
