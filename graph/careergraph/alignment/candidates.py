@@ -29,16 +29,16 @@ class Weights:
     no_equivalent: float
 
 
-BY_WORDING = Weights({"label": 1.8, "names": 7.6, "text": 7.3, "context": 2.4}, 8.2)
+BY_WORDING = Weights({"label": 1.7, "names": 7.5, "text": 7.2, "context": 2.4}, 8.1)
 BY_MEANING = Weights(
     {
-        "label": 0.0,
-        "names": 0.9,
-        "text": 6.4,
+        "label": 0.1,
+        "names": 0.8,
+        "text": 6.5,
         "meaning_names": 9.3,
-        "meaning_text": 6.8,
-        "meaning_description": 5.5,
-        "context": 2.4,
+        "meaning_text": 6.7,
+        "meaning_description": 5.6,
+        "context": 2.3,
     },
     13.6,
 )
