@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     import rdflib
 
     from careergraph.answers import Answer, Stream
+    from careergraph.columnar import Columns
     from careergraph.engines import Engine, Limits
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
+    from careergraph.queries import NamedQuery
     from careergraph.validation import Report
 
 
@@ -115,6 +117,7 @@ class Asking:
         """
         from careergraph import names, queries
         from careergraph.engines import NO_LIMITS
+        from careergraph.sparql import substitute
 
         if any(char in query for char in "{}\n "):
             if parameters:
@@ -124,10 +127,28 @@ class Asking:
             text = query
         else:
             named = queries.named_query(query)
-            text = queries.bind(
+            given = queries.arguments(
                 named, parameters, lambda kind, t: names.find(self.careers, kind, t)
             )
+            if self._in_columns(named):
+                return self._columns.stream(named, given, limits or NO_LIMITS)
+            text = substitute(named.text, given)
         return queries.ask(self._engine, text, limits=limits or NO_LIMITS)
+
+    def _in_columns(self, query: NamedQuery) -> bool:
+        """Tell whether a query's twin is to answer; not once the graph may have been changed."""
+        from careergraph import columnar
+
+        changeable = "rdf" in self.__dict__
+        return bool(
+            columnar.twin(query) and not changeable and columnar.installed() and self._columns.large
+        )
+
+    @cached_property
+    def _columns(self) -> Columns:
+        from careergraph.columnar import Columns
+
+        return Columns(self._engine)
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""

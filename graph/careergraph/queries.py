@@ -237,6 +237,11 @@ def bind(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> str:
     >>> "CONTAINS" in bind(query, {"text": 'a"b'}, lambda kind, text: text)
     True
     """
+    return substitute(query.text, arguments(query, values, resolve))
+
+
+def arguments(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> dict[str, Term]:
+    """Return the RDF term of each parameter of a query; see `bind`."""
     _check_given(query, values)
     terms: dict[str, Term] = {}
     counts = _counts(query.text)
@@ -253,7 +258,7 @@ def bind(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> str:
                 f"The parameter {parameter.name!r} must not be negative, and {text!r} is; "
                 f"for example: {parameter.example}."
             )
-    return substitute(query.text, terms)
+    return terms
 
 
 def _check_given(query: NamedQuery, values: Mapping[str, str]) -> None:
