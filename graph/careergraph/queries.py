@@ -337,10 +337,11 @@ def ask(
     LimitError
         The query reached its limit of time or memory.
     """
-    given = parameters or {}
-    for name in sorted(set(given) - parameters_used(text)):
+    if not parameters:
+        return engine.stream(parse(text), limits)
+    for name in sorted(parameters.keys() - parameters_used(text)):
         raise QueryError(f"A value for {name!r} is given, but the query has no ${name}.")
-    return engine.stream(parse(substitute(text, given)), limits)
+    return engine.stream(parse(substitute(text, parameters)), limits)
 
 
 def run(

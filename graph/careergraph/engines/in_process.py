@@ -51,12 +51,12 @@ class InProcess:
         if isinstance(found, pyoxigraph.QueryBoolean):
             return Stream("ASK", boolean=bool(found), warnings=query.warnings)
         if isinstance(found, pyoxigraph.QueryTriples):
-            triples = (tuple(triple) for triple in found)
-            return Stream(query.form, TRIPLE_COLUMNS, _rows(triples), query.warnings, limits.rows)
+            triples = _rows(map(tuple, found))
+            return Stream(query.form, TRIPLE_COLUMNS, triples, query.warnings, limits.rows)
         names = [variable.value for variable in found.variables]
         columns = by_appearance(names, query.source)
         rows: Iterator[tuple[Term | None, ...]] = (
-            (tuple(row) for row in found)
+            map(tuple, found)
             if columns == tuple(names)
             else (tuple(row[name] for name in columns) for row in found)
         )
