@@ -11,6 +11,7 @@ the life of the graph. A term is a number of type UINTEGER in them; the table ``
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -202,7 +203,7 @@ def _limit_memory(database: duckdb.DuckDBPyConnection, limits: Limits) -> None:
 @contextmanager
 def _stopping(database: duckdb.DuckDBPyConnection, limits: Limits) -> Iterator[None]:
     """Interrupt what runs in here when its time is up."""
-    if limits.seconds is None:
+    if limits.seconds is None or math.isinf(limits.seconds):
         yield
         return
     clock = threading.Timer(limits.seconds, database.interrupt)
