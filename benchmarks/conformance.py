@@ -172,34 +172,36 @@ def _against(test: Test) -> Callable[[str], str]:
     return lambda iri: urljoin(test.query.as_uri(), iri)
 
 
-def through_pyoxigraph(store: pyoxigraph.Store, text: str, format: str) -> Found | bytes:
-    """Answer a query with pyoxigraph alone; as bytes of a format where one is named."""
+def through_pyoxigraph(store: pyoxigraph.Store, text: str, suffix: str) -> Found | bytes:
+    """Answer a query with pyoxigraph alone; as bytes where the test is about CSV or TSV."""
     found = store.query(text)
     if isinstance(found, pyoxigraph.QueryBoolean):
         return bool(found)
     if isinstance(found, pyoxigraph.QueryTriples):
         return list({tuple(map(value, triple)) for triple in found})
-    if format:
-        return found.serialize(format=getattr(pyoxigraph.QueryResultsFormat, format.upper())) or b""
+    if suffix in (".csv", ".tsv"):
+        format = getattr(pyoxigraph.QueryResultsFormat, suffix[1:].upper())
+        return found.serialize(format=format) or b""
     names = [variable.value for variable in found.variables]
     return _solutions(names, [tuple(row) for row in found])
 
 
-def through_careergraph(store: pyoxigraph.Store, text: str, format: str) -> Found | bytes:
+def through_careergraph(store: pyoxigraph.Store, text: str, suffix: str) -> Found | bytes:
     """Answer a query as careergraph does: read, ask, write, and read what was written."""
     from careergraph.engines import InProcess
-    from careergraph.formats import render
     from careergraph.sparql import parse
+    from careergraph.writers import WRITERS
 
-    answer = InProcess(store).stream(parse(text)).answer()
-    if answer.form in ("CONSTRUCT", "DESCRIBE"):
-        written = render(answer, "ntriples").encode()
-        triples = pyoxigraph.parse(written, format=pyoxigraph.RdfFormat.N_TRIPLES)
-        return [tuple(map(value, quad.triple)) for quad in triples]
-    written = render(answer, format or "json").encode()
-    if format:
+    stream = InProcess(store).stream(parse(text))
+    if stream.form in ("CONSTRUCT", "DESCRIBE"):
+        written = b"".join(WRITERS["turtle"](stream))
+        triples = pyoxigraph.parse(written, format=pyoxigraph.RdfFormat.TURTLE)
+        return list({tuple(map(value, quad.triple)) for quad in triples})
+    format = {".srx": "xml", ".csv": "csv", ".tsv": "tsv"}.get(suffix, "json")
+    written = b"".join(WRITERS[format](stream))
+    if suffix in (".csv", ".tsv"):
         return written
-    return _read(written, pyoxigraph.QueryResultsFormat.JSON)
+    return _read(written, getattr(pyoxigraph.QueryResultsFormat, format.upper()))
 
 
 SIDES = {"careergraph": through_careergraph, "pyoxigraph": through_pyoxigraph}
@@ -275,9 +277,8 @@ def outcome(test: Test, side: str) -> str:
 
     text = f"BASE <{test.query.as_uri()}>\n" + test.query.read_text(encoding="utf-8")
     suffix = test.result.suffix if test.result else ""
-    format = suffix[1:] if suffix in (".csv", ".tsv") else ""
     try:
-        found = SIDES[side](store_of(test, text), text, format)
+        found = SIDES[side](store_of(test, text), text, suffix)
     except Exception as error:  # noqa: BLE001 - whatever happens is the outcome of the test
         # What is read and then cannot be answered is not refused for its syntax.
         unanswerable = isinstance(error.__cause__ or error, RuntimeError)
