@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph
@@ -48,6 +49,8 @@ def value(term: object) -> Hashable:
         if kind in _FLOATS:
             number = float(term.value.replace("INF", "inf"))
             return (kind, "NaN" if math.isnan(number) else number)
+        if kind == "dateTime":
+            return (kind, datetime.fromisoformat(term.value))
         if kind == "boolean":
             return (kind, term.value in ("true", "1"))
     except (InvalidOperation, ValueError):

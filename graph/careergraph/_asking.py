@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from careergraph.queries import NamedQuery
     from careergraph.validation import Report
 
+_IN_TEXT = frozenset("{}\n ")
+"""What is in the text of every query and in no name."""
+
 
 class Asking:
     """The part of `careergraph.CareerGraph` that answers questions."""
@@ -148,9 +151,8 @@ class Asking:
         """
         from careergraph import queries
         from careergraph.engines import NO_LIMITS
-        from careergraph.sparql import substitute
 
-        if any(char in query for char in "{}\n "):
+        if not _IN_TEXT.isdisjoint(query):
             if parameters:
                 raise RequestError(
                     "Only named queries take parameters; write the values into the SPARQL text."
@@ -158,6 +160,7 @@ class Asking:
             text = query
         else:
             from careergraph import names
+            from careergraph.sparql import substitute
 
             named = queries.named_query(query)
             given = queries.arguments(

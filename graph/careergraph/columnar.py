@@ -16,7 +16,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -77,6 +77,7 @@ class Columns:
         self._numbers: dict[Term, int] = {}
         self._terms: list[Term] = []
         self._tables: set[str] = set()
+        self._memory: int | None = None
         self._lock = threading.Lock()
 
     @cached_property
@@ -116,10 +117,10 @@ class Columns:
         with self._lock:
             for name in dict.fromkeys(_TABLE.findall(sql)):
                 self._add_table(name)
+            self._limit_memory(limits.memory)
             database = self.database.cursor()
         given = {name: self.given(term) for name, term in parameters.items()}
         try:
-            _limit_memory(database, limits)
             with _stopping(database, limits):
                 database.execute(sql, given)
         except duckdb.InterruptException as error:
@@ -132,6 +133,12 @@ class Columns:
         names = tuple(name for name, *_ in described)
         makers = [self._maker(str(kind)) for _, kind, *_ in described]
         return Stream("SELECT", names, _rows(database, makers), most=limits.rows)
+
+    def _limit_memory(self, memory: int | None) -> None:
+        if memory != self._memory:  # it takes longer than many a query
+            size = "RESET memory_limit" if memory is None else f"SET memory_limit = '{memory}MiB'"
+            self.database.execute(size)
+            self._memory = memory
 
     def _add_table(self, name: str) -> None:
         """Make the table of a predicate, and number the terms that are new in it."""
@@ -179,7 +186,8 @@ class Columns:
             return lambda value: pyoxigraph.Literal(
                 format(value.normalize(), "f"), datatype=decimal
             )
-        return pyoxigraph.Literal
+        # Counts repeat; values of one column are of one type, so that equal ones are the same.
+        return lru_cache(maxsize=4096)(pyoxigraph.Literal)
 
 
 def _rows(
@@ -191,13 +199,6 @@ def _rows(
             for make, column in zip(makers, zip(*found, strict=True), strict=True)
         ]
         yield from zip(*columns, strict=True)
-
-
-def _limit_memory(database: duckdb.DuckDBPyConnection, limits: Limits) -> None:
-    if limits.memory is None:
-        database.execute("RESET memory_limit")
-    else:
-        database.execute(f"SET memory_limit = '{limits.memory}MiB'")
 
 
 @contextmanager
