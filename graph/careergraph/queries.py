@@ -19,17 +19,24 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph._resources import QUERIES
 from careergraph.engines import NO_LIMITS, Engine, InProcess, Limits
 from careergraph.errors import QueryError, UnknownNameError
-from careergraph.sparql import either, nearest, nearest_few, parameters_used, parse, substitute
-from careergraph.sparql.text import code
+from careergraph.sparql import (
+    counts,
+    either,
+    nearest,
+    nearest_few,
+    parameters_used,
+    parse,
+    refuse_outside,
+    substitute,
+)
 from careergraph.vocabulary import PREFIXES, expand
 
 if TYPE_CHECKING:
@@ -205,15 +212,6 @@ def _checkparameters_used(query: NamedQuery) -> None:
         raise QueryError(f"{query.path}: the parameter {name!r} is never used as ${name}.")
 
 
-def _counts(text: str) -> set[str]:
-    """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
-    return {
-        after.text[1:]
-        for word, after in pairwise(code(text))
-        if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
-    }
-
-
 def bind(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) -> str:
     """Return the text of a query with its parameters put in as RDF terms.
 
@@ -244,7 +242,7 @@ def arguments(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) ->
     """Return the RDF term of each parameter of a query; see `bind`."""
     _check_given(query, values)
     terms: dict[str, Term] = {}
-    counts = _counts(query.text)
+    counting = counts(query.text)
     for parameter in query.parameters:
         text = values.get(parameter.name, parameter.default)
         if text is None:
@@ -253,7 +251,7 @@ def arguments(query: NamedQuery, values: Mapping[str, str], resolve: Resolve) ->
                 f"(of type {parameter.type}); for example: {parameter.name}={parameter.example}."
             )
         term = terms[parameter.name] = _term(parameter, text, resolve)
-        if parameter.name in counts and str(term).startswith('"-'):
+        if parameter.name in counting and str(term).startswith('"-'):
             raise QueryError(
                 f"The parameter {parameter.name!r} must not be negative, and {text!r} is; "
                 f"for example: {parameter.example}."
@@ -311,6 +309,7 @@ def ask(
     *,
     parameters: Mapping[str, Term] | None = None,
     limits: Limits = NO_LIMITS,
+    hosts: Collection[str] = (),
 ) -> Stream:
     """Ask an engine a SPARQL query; known prefixes need no declaration.
 
@@ -324,6 +323,8 @@ def ask(
         Terms to put in for ``$name`` in the text.
     limits : Limits, optional
         How far the query may go.
+    hosts : collection of str, optional
+        Hosts that SERVICE and FROM may name; see `careergraph.sparql.refuse_outside`.
 
     Returns
     -------
@@ -337,11 +338,13 @@ def ask(
     LimitError
         The query reached its limit of time or memory.
     """
-    if not parameters:
-        return engine.stream(parse(text), limits)
-    for name in sorted(parameters.keys() - parameters_used(text)):
-        raise QueryError(f"A value for {name!r} is given, but the query has no ${name}.")
-    return engine.stream(parse(substitute(text, parameters)), limits)
+    if parameters:
+        for name in sorted(parameters.keys() - parameters_used(text)):
+            raise QueryError(f"A value for {name!r} is given, but the query has no ${name}.")
+        text = substitute(text, parameters)
+    query = parse(text)
+    refuse_outside(query, hosts)
+    return engine.stream(query, limits)
 
 
 def run(

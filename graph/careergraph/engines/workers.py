@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import frames
 from careergraph.engines.base import NO_LIMITS, Limits
-from careergraph.engines.in_process import in_order
+from careergraph.engines.in_process import in_order, refused
 from careergraph.engines.process import MIB, Process, Reply, Source
 from careergraph.errors import BusyError, QueryError, RequestError
-from careergraph.sparql import diagnose
-from careergraph.sparql.text import by_appearance
 
 if TYPE_CHECKING:
     from typing import IO
@@ -126,7 +124,7 @@ class Workers:
                 self._done(process, reply)
                 return Stream("ASK", boolean=boolean, warnings=query.warnings)
             columns, found = (
-                _triples(reply) if kind == frames.TRIPLES else _solutions(reply, query.source)
+                _triples(reply) if kind == frames.TRIPLES else _solutions(reply, query.columns)
             )
             rows = self._rows(process, reply, found)
             next(rows)
@@ -179,10 +177,10 @@ class Workers:
     ) -> tuple[Process, Reply]:
         process = self._take()
         try:
-            return process, process.ask(query.source, limits, format)
+            return process, process.ask(query.text, limits, format)
         except SyntaxError as error:
             self._give_back(process)
-            raise diagnose(query.source, str(error)) from error
+            raise refused(error) from error
         except BaseException:
             self._give_back(process)
             raise
@@ -323,7 +321,7 @@ def _triples(reply: Reply) -> tuple[tuple[str, ...], Iterator[Row]]:
     return TRIPLE_COLUMNS, map(tuple, map(attrgetter("triple"), quads))
 
 
-def _solutions(reply: Reply, source: str) -> tuple[tuple[str, ...], Iterator[Row]]:
+def _solutions(reply: Reply, columns: tuple[str, ...]) -> tuple[tuple[str, ...], Iterator[Row]]:
     """Return columns and rows of a table: its first line says which variables there are."""
     from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -336,7 +334,6 @@ def _solutions(reply: Reply, source: str) -> tuple[tuple[str, ...], Iterator[Row
     first = next(pieces)
     head = first[: first.index(b"\n") + 1]
     names = tuple(variable.value for variable in read(head).variables)
-    columns = by_appearance(names, source)
     rows = chain(read(first), chain.from_iterable(read(head + piece) for piece in pieces))
     return columns, in_order(rows, names, columns)
 
