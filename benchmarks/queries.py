@@ -22,7 +22,7 @@ from competitors import SLOW, Competitor, Timing, competitor, rows_of, timed
 from equality import same_rows
 from reports import Race, report_heavy, report_light, report_opening
 
-from careergraph import columnar, queries, sparql
+from careergraph import queries, sparql, twins
 from careergraph._resources import QUERIES
 from careergraph.career_graph import CareerGraph
 from careergraph.engines import InProcess, Limits, Local
@@ -117,7 +117,7 @@ def heavy(store: pyoxigraph.Store, others: dict[str, Competitor], rounds: int) -
         query = queries.read_query(path)
         given = queries.arguments(query, {}, lambda kind, text: text)
         text = sparql.parse(sparql.substitute(query.text, given)).text
-        tables = columnar.Columns(InProcess(store))
+        tables = twins.Columns(InProcess(store))
         cpu, start = time.process_time(), time.perf_counter()
         tables.stream(query, given).answer()
         first = Timing(time.perf_counter() - start, time.process_time() - cpu)
@@ -131,11 +131,11 @@ def heavy(store: pyoxigraph.Store, others: dict[str, Competitor], rounds: int) -
     return races
 
 
-def _by_twin(query: queries.NamedQuery, given: Mapping[str, Any], tables: columnar.Columns) -> Any:
+def _by_twin(query: queries.NamedQuery, given: Mapping[str, Any], tables: twins.Columns) -> Any:
     return tables.stream(query, given).answer().rows
 
 
-def _plainly(query: queries.NamedQuery, given: Mapping[str, Any], tables: columnar.Columns) -> Any:
+def _plainly(query: queries.NamedQuery, given: Mapping[str, Any], tables: twins.Columns) -> Any:
     """Ask DuckDB itself; its rows hold the numbers of terms, which are nobody's answer."""
     sql = query.path.with_suffix(".sql").read_text(encoding="utf-8")
     values = {name: tables.given(term) for name, term in given.items()}

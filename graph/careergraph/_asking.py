@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     import rdflib
 
     from careergraph.answers import Answer, Stream
-    from careergraph.columnar import Columns
     from careergraph.engines import Engine, Limits
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
     from careergraph.queries import NamedQuery
+    from careergraph.twins import Columns
     from careergraph.validation import Report
 
 _IN_TEXT = frozenset("{}\n ")
@@ -173,16 +173,16 @@ class Asking:
 
     def _in_columns(self, query: NamedQuery) -> bool:
         """Tell whether a query's twin is to answer; not once the graph may have been changed."""
-        from careergraph import columnar
+        from careergraph import twins
 
         changeable = "rdf" in self.__dict__
         return bool(
-            columnar.twin(query) and not changeable and columnar.installed() and self._columns.large
+            twins.twin(query) and not changeable and twins.installed() and self._columns.large
         )
 
     @cached_property
     def _columns(self) -> Columns:
-        from careergraph.columnar import Columns
+        from careergraph.twins import Columns
 
         return Columns(self._engine)
 

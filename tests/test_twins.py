@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import careergraph
-from careergraph import columnar, queries
-from careergraph.columnar import Columns
+from careergraph import queries, twins
 from careergraph.engines import InProcess, Limits
 from careergraph.errors import LimitError, QueryError
 from careergraph.sparql import substitute
+from careergraph.twins import Columns
 from careergraph.vocabulary import expand
 from test_named_queries import QUERIES
 
-TWINS = {name: query for name, query in QUERIES.items() if columnar.twin(query)}
+TWINS = {name: query for name, query in QUERIES.items() if twins.twin(query)}
 EXAMPLE = "http://example.org/"
 
 
@@ -178,18 +178,18 @@ def answered_by_twin(graph, monkeypatch):
 
 def test_sparql_answers_for_a_small_graph_and_the_twin_for_a_large_one(monkeypatch):
     assert not answered_by_twin(careergraph.load(), monkeypatch)
-    monkeypatch.setattr(columnar, "LARGE", 10)
+    monkeypatch.setattr(twins, "LARGE", 10)
     assert answered_by_twin(careergraph.load(), monkeypatch)
 
 
 def test_sparql_answers_where_the_graph_may_have_changed(monkeypatch):
-    monkeypatch.setattr(columnar, "LARGE", 10)
+    monkeypatch.setattr(twins, "LARGE", 10)
     graph = careergraph.load()
     assert graph.rdf is not None
     assert not answered_by_twin(graph, monkeypatch)
 
 
 def test_sparql_answers_where_duckdb_is_not_installed(monkeypatch):
-    monkeypatch.setattr(columnar, "LARGE", 10)
+    monkeypatch.setattr(twins, "LARGE", 10)
     monkeypatch.setitem(sys.modules, "duckdb", None)
     assert not answered_by_twin(careergraph.load(), monkeypatch)
