@@ -252,12 +252,12 @@ class Stream:
             self.warnings += explain()
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
-        if self._most is None:
-            yield from self._rows
-            return
-        yield from islice(self._rows, self._most)
+        return self._rows if self._most is None else self._first(self._most)
+
+    def _first(self, most: int) -> Iterator[tuple[Term | None, ...]]:
+        yield from islice(self._rows, most)
         if next(self._rows, None) is not None:
-            self.cut = f"the limit of {self._most:,} row{'' if self._most == 1 else 's'}"
+            self.cut = f"the limit of {most:,} row{'' if most == 1 else 's'}"
             self.close()
 
     def close(self) -> None:
