@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import RequestError
@@ -162,7 +161,7 @@ class Stream:
     form, columns, boolean, warnings
         As in `Answer`.
     rows : iterator of tuple
-        The rows as they are found.
+        The rows as they are found. A generator may return why others are missing, for `cut`.
     most : int, optional
         How many rows to give; where there are more, `cut` says so after the last.
     """
@@ -186,13 +185,19 @@ class Stream:
         self._most = most
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
-        if self._most is None:
-            yield from self._rows
-            return
-        yield from islice(self._rows, self._most)
-        if next(self._rows, None) is not None:
-            self.cut = f"the limit of {self._most:,} row{'' if self._most == 1 else 's'}"
-            self.close()
+        given = 0
+        while True:
+            try:
+                row = next(self._rows)
+            except StopIteration as end:
+                self.cut = end.value
+                return
+            if given == self._most:
+                self.cut = f"the limit of {self._most:,} row{'' if self._most == 1 else 's'}"
+                self.close()
+                return
+            given += 1
+            yield row
 
     def close(self) -> None:
         """Stop the query; what was not asked for yet is not found any more."""

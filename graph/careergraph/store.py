@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,15 +74,22 @@ def open_with_terms(
     """
     import pyoxigraph
 
-    terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
     if path is not None and path.is_dir():
-        return _open_directory(path), frozenset(quad.triple for quad in terms)
+        return _open_directory(path), frozenset(terms())
     store = pyoxigraph.Store()
     for file in own_files(path):
         _load(store, file)
-    brought = frozenset(quad.triple for quad in terms if quad not in store)
-    store.extend(terms)
+    beside = [pyoxigraph.Quad(*triple) for triple in terms()]
+    brought = frozenset(quad.triple for quad in beside if quad not in store)
+    store.extend(beside)
     return store, brought
+
+
+def terms() -> Iterator[pyoxigraph.Triple]:
+    """Yield the triples of the ontology's terms."""
+    import pyoxigraph
+
+    return (quad.triple for quad in pyoxigraph.parse(path=_resources.TERMS_FILE))
 
 
 def _open_directory(path: Path) -> pyoxigraph.Store:

@@ -7,5 +7,6 @@ from __future__ import annotations
 
 from careergraph.engines.base import NO_LIMITS, Engine, Limits
 from careergraph.engines.in_process import InProcess
+from careergraph.engines.remote import Remote, is_address, triples_of
 
-__all__ = ["NO_LIMITS", "Engine", "InProcess", "Limits"]
+__all__ = ["NO_LIMITS", "Engine", "InProcess", "Limits", "Remote", "is_address", "triples_of"]
