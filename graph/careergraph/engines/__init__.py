@@ -13,16 +13,20 @@ if TYPE_CHECKING:
     from careergraph.engines.base import NO_LIMITS, Engine, Limits
     from careergraph.engines.in_process import InProcess
     from careergraph.engines.local import Local
+    from careergraph.engines.remote import Remote, is_address, triples_of
     from careergraph.engines.workers import Serialised, Workers
 
 _MODULES = {
     "NO_LIMITS": "base",
     "Engine": "base",
-    "Limits": "base",
     "InProcess": "in_process",
+    "Limits": "base",
     "Local": "local",
+    "Remote": "remote",
     "Serialised": "workers",
     "Workers": "workers",
+    "is_address": "remote",
+    "triples_of": "remote",
 }
 
 __all__ = [
@@ -31,8 +35,11 @@ __all__ = [
     "InProcess",
     "Limits",
     "Local",
+    "Remote",
     "Serialised",
     "Workers",
+    "is_address",
+    "triples_of",
 ]
 
 
