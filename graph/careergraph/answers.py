@@ -248,7 +248,8 @@ class Stream:
             yield next(rows)
         except StopIteration as end:
             self.warnings += explain()
-            return end.value
+            cut: str | None = end.value
+            return cut
         return (yield from rows)
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
