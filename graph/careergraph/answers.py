@@ -254,7 +254,7 @@ class Stream:
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         if self._most is None:
-            self.cut = yield from self._rows
+            self.cut = (yield from self._rows) or self.cut
         else:
             yield from self._first(self._most)
 
@@ -263,7 +263,7 @@ class Stream:
             try:
                 yield next(self._rows)
             except StopIteration as end:
-                self.cut = end.value
+                self.cut = end.value or self.cut
                 return
         if next(self._rows, None) is not None:
             self.cut = f"the limit of {most:,} row{'' if most == 1 else 's'}"
