@@ -189,7 +189,7 @@ class TestPipes:
         del store
         return path
 
-    PAIRS = "SELECT ?a ?n ?b ?m { ?a <http://e/p> ?n . ?b <http://e/p> ?m }"
+    PAIRS = "SELECT ?a ?n ?b ?m { ?a <http://e/p> ?n . ?b <http://e/p> ?m FILTER(?n + ?m >= 0) }"
     MEASURE = (
         "import re, sys\n"
         "from careergraph.cli import main\n"

@@ -138,6 +138,7 @@ def test_most_queries_find_something_in_the_roadmap() -> None:
     }
     about_taxonomies = {name for name, query in QUERIES.items() if "taxonomy" in query.tags}
     assert empty - about_taxonomies == {
+        "alike-roles",
         "optional-requirements",
         "proposed-transfers",
         "shared-skills",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from careergraph.network import CareerNetwork
     from careergraph.queries import NamedQuery, Queries
     from careergraph.queries.explaining import Explanation
+    from careergraph.twins import Columns
     from careergraph.validation import Report
 
 
@@ -178,13 +179,17 @@ class Asking:
         """
         from careergraph._language import without_languages
         from careergraph.engines import Limits
-        from careergraph.queries import bind, explaining_nothing
+        from careergraph.queries import explaining_nothing, terms_for
         from careergraph.queries.trial import check_columns, trusted_iris
-        from careergraph.sparql import parse, refuse_outside
+        from careergraph.sparql import parse, refuse_outside, substitute
 
         asked = self._asked(query, parameters)
-        text = bind(asked, parameters, self._find)
+        given = terms_for(asked, parameters, self._find)
+        text = substitute(asked.text, given)
         if not _is_text(query):
+            if self._in_columns(asked):
+                single = {name: term for name, (term,) in given.items()}
+                return self._columns.stream(asked, single, limits or Limits(rows=asked.limit))
             text = without_languages(text, self._hidden_languages)
         parsed = parse(text)
         refuse_outside(parsed)
@@ -233,6 +238,25 @@ class Asking:
         from careergraph._language import hidden_languages
 
         return hidden_languages(self._engine)
+
+    def _in_columns(self, query: NamedQuery) -> bool:
+        """Tell whether a query's twin is to answer; not once the graph may have been changed."""
+        from careergraph import twins
+
+        changeable = "rdf" in self.__dict__
+        return bool(
+            twins.twin(query)
+            and twins.installed()
+            and not changeable
+            and not self._hidden_languages
+            and self._columns.large
+        )
+
+    @cached_property
+    def _columns(self) -> Columns:
+        from careergraph.twins import Columns
+
+        return Columns(self._engine)
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""
@@ -343,7 +367,11 @@ class Asking:
 
 def _is_text(query: str) -> bool:
     """Tell whether somebody gave a query's text, not its name."""
-    return any(char in query for char in "{}\n ")
+    return not _IN_TEXT.isdisjoint(query)
+
+
+_IN_TEXT = frozenset("{}\n ")
+"""What is in the text of every query and in no name."""
 
 
 def several(texts: Iterable[str]) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from careergraph import frames, markup
 from careergraph.terms import Value, plain, to_python
@@ -212,7 +211,7 @@ class Stream:
     form, columns, boolean, warnings
         As in `Answer`.
     rows : iterator of tuple
-        The rows as they are found.
+        The rows as they are found. A generator may return why others are missing, for `cut`.
     most : int, optional
         How many rows to give; where there are more, `cut` says so after the last.
     """
@@ -232,7 +231,8 @@ class Stream:
         self.boolean = boolean
         self.warnings = warnings
         self.cut: str | None = None
-        self._rows = iter(rows)
+        # A generator of rows may return why they are cut.
+        self._rows = cast("Generator[tuple[Term | None, ...], None, str | None]", iter(rows))
         self._most = most
 
     def when_empty(self, explain: Callable[[], tuple[str, ...]]) -> None:
@@ -241,23 +241,32 @@ class Stream:
 
     def _explained(
         self,
-        rows: Iterator[tuple[Term | None, ...]],
+        rows: Generator[tuple[Term | None, ...], None, str | None],
         explain: Callable[[], tuple[str, ...]],
-    ) -> Iterator[tuple[Term | None, ...]]:
-        empty = True
-        for row in rows:
-            empty = False
-            yield row
-        if empty:
+    ) -> Generator[tuple[Term | None, ...], None, str | None]:
+        try:
+            yield next(rows)
+        except StopIteration as end:
             self.warnings += explain()
+            cut: str | None = end.value
+            return cut
+        return (yield from rows)
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         if self._most is None:
-            yield from self._rows
-            return
-        yield from islice(self._rows, self._most)
+            self.cut = (yield from self._rows) or self.cut
+        else:
+            yield from self._first(self._most)
+
+    def _first(self, most: int) -> Iterator[tuple[Term | None, ...]]:
+        for _ in range(most):
+            try:
+                yield next(self._rows)
+            except StopIteration as end:
+                self.cut = end.value or self.cut
+                return
         if next(self._rows, None) is not None:
-            self.cut = f"the limit of {self._most:,} row{'' if self._most == 1 else 's'}"
+            self.cut = f"the limit of {most:,} row{'' if most == 1 else 's'}"
             self.close()
 
     def close(self) -> None:

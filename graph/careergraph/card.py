@@ -24,7 +24,7 @@ KINDS = {
     "skills": Term.Skill,
 }
 _SAID = {"source": "dcterms:source", "licence": "dcterms:license", "rights": "dcterms:rights"}
-_HEADER = f"?graph a owl:Ontology ; owl:imports <{TERMS.rstrip('#')}> ;"
+_HEADER = f"?graph owl:imports <{TERMS.rstrip('#')}> ;"
 
 
 @dataclass(frozen=True)

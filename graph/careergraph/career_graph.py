@@ -11,6 +11,7 @@ from careergraph._asking import several
 from careergraph._comparing import Comparing
 
 if TYPE_CHECKING:
+    from careergraph.publishing import Published
     from careergraph.routes import Route
     from careergraph.views.page import Page
 
@@ -28,8 +29,8 @@ def load(
     path : str or Path, optional
         An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), a levelling matrix
         (such as ``.csv`` or ``.xlsx``), or a directory that `careergraph import` wrote and
-        checked, which is opened when it is first asked; the built-in AI career roadmap without
-        one.
+        checked, which is opened when it is first asked; the address of a SPARQL endpoint
+        (``https://...``), whose graph is asked there; the built-in AI career roadmap without one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
     queries : iterable of str or Path
@@ -44,7 +45,7 @@ def load(
     InvalidGraphError
         The graph breaks a check that queries and routes rely on.
     RequestError
-        An assumption is unknown or has a wrong value.
+        An assumption is unknown or has a wrong value, or an address is none.
     QueryError
         A folder of queries does not exist.
 
@@ -55,9 +56,11 @@ def load(
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
-    from careergraph.engines import Local
-    from careergraph.store import open_with_terms
+    from careergraph.engines import Local, Remote, is_address
+    from careergraph.store import open_with_terms, terms
 
+    if is_address(path):
+        return CareerGraph(Remote(str(path)), assume=assume, imported=terms(), queries=queries)
     file = None if path is None else Path(path)
     if file is not None and file.is_dir():  # it was checked when it was made, and is large
         return CareerGraph(Local(file), assume=assume, queries=queries)
@@ -148,6 +151,29 @@ class CareerGraph(Advising, Comparing):
         if path is None:
             return export.export(content, format)
         return export.write(content, format, Path(path), force=force)
+
+    def publish(
+        self, url: str, *, named_graph: str | None = None, force: bool = False
+    ) -> Published:
+        """Load the graph into a server, the terms included; see `careergraph.publishing.publish`.
+
+        Parameters
+        ----------
+        url : str
+            The address of the SPARQL 1.1 Graph Store HTTP Protocol.
+        named_graph : str, optional
+            The IRI of the graph to write; the server's default graph without one.
+        force : bool, optional
+            Replace other content.
+
+        Raises
+        ------
+        OutputError, RemoteError, RequestError
+        """
+        from careergraph.publishing import publish
+
+        triples = (quad.triple for quad in self._store)
+        return publish(triples, url, named_graph=named_graph, force=force)
 
     def __repr__(self) -> str:
         from careergraph.card import card

@@ -47,6 +47,7 @@ COMMANDS = {
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
     "propose": Entry("propose", "Propose what a person should review, with evidence."),
+    "publish": Entry("publish", "Load GRAPH (the roadmap without it) into a SPARQL server."),
     "queries": Entry(
         "queries", "List the named queries, show all about one, or keep one of your own."
     ),

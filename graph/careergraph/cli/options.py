@@ -22,7 +22,8 @@ graph_option = click.option(
     "--graph",
     type=click.Path(),
     metavar="PATH",
-    help="Career graph to use, an RDF file or a matrix; the built-in AI career roadmap without it.",
+    help="Career graph to use: an RDF file, a matrix or the address of a SPARQL endpoint; the "
+    "built-in AI career roadmap without it.",
 )
 
 

@@ -240,6 +240,8 @@ class Process:
 
     def _more(self) -> bytes:
         """Return what there is to read, when there is; nothing where the process has ended."""
+        if self._from < 0:  # the graph was closed while somebody was reading
+            return b""
         if self._deadline < math.inf:
             news = select.poll()
             news.register(self._from, select.POLLIN)
