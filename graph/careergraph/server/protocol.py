@@ -1,0 +1,290 @@
+"""The SPARQL 1.1 Protocol: what a request asks, and the answer as it is found.
+
+An answer that fits into `BUFFERED` bytes is known whole before its first byte is sent, so what
+goes wrong until then gets the status it deserves. Later the connection is aborted: nobody is to
+take a part for the whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import anyio
+import anyio.to_thread
+from starlette.concurrency import iterate_in_threadpool
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from careergraph.answers import GRAPH_FORMS
+from careergraph.server.negotiation import choose
+from careergraph.server.problems import ProblemError
+from careergraph.sparql import parse, refuse_outside
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from careergraph.engines import Serialised
+    from careergraph.server.service import Service
+    from careergraph.sparql import Query
+
+BUFFERED = 2**20
+"""Bytes of an answer that are collected before the first is sent."""
+
+MOST_BODY = 2**20
+"""Bytes of a request: a query of a million letters is nobody's question."""
+
+FORM = "application/x-www-form-urlencoded"
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
+
+SOLUTION_TYPES = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/x-ndjson": "ndjson",
+}
+GRAPH_TYPES = {
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+    "text/plain": "ntriples",
+}
+CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+"""Functions whose answer is another each time."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks: a query, and the graphs it is asked of."""
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+async def read_request(request: Request) -> Asked | None:
+    """Return what a request asks; None for one without a query.
+
+    Raises
+    ------
+    ProblemError
+        It is not as the protocol says, or asks for an update.
+    """
+    if request.method in ("GET", "HEAD"):
+        return _asked(_pairs(request.url.query), None)
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = await _body(request)
+    if content_type == FORM:
+        return _asked(_pairs(request.url.query) + _pairs(_decoded(body)), None) or _no_query()
+    if content_type == QUERY_TYPE:
+        return _asked(_pairs(request.url.query), _decoded(body))
+    if content_type == UPDATE_TYPE:
+        raise _read_only()
+    raise ProblemError(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        f"A query is posted as {QUERY_TYPE} or {FORM}, not as {content_type or 'nothing named'}.",
+    )
+
+
+def _asked(pairs: list[tuple[str, str]], text: str | None) -> Asked | None:
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    if "update" in given or "using-graph-uri" in given or "using-named-graph-uri" in given:
+        raise _read_only()
+    texts = given.get("query", []) if text is None else [text, *given.get("query", [])]
+    if len(texts) > 1:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, "The query is given twice. Send it once.")
+    if not texts:
+        return None
+    return Asked(
+        texts[0],
+        tuple(given.get("default-graph-uri", ())),
+        tuple(given.get("named-graph-uri", ())),
+    )
+
+
+def _no_query() -> Asked:
+    raise ProblemError(HTTPStatus.BAD_REQUEST, "There is no query. Send it as query=...")
+
+
+def _read_only() -> ProblemError:
+    return ProblemError(HTTPStatus.FORBIDDEN, "This service answers queries and takes no updates.")
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict")
+    except (UnicodeDecodeError, ValueError) as error:
+        raise ProblemError(HTTPStatus.BAD_REQUEST, f"The parameters are not UTF-8: {error}.") from error
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST, f"The request is not UTF-8 at byte {error.start}."
+        ) from error
+
+
+async def _body(request: Request) -> bytes:
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST_BODY:
+            raise ProblemError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"A request may have {MOST_BODY:,} bytes. Shorten the query.",
+            )
+        parts.append(part)
+    return b"".join(parts)
+
+
+def offers(query: Query) -> Mapping[str, str]:
+    """Return the formats that a query's answer can be sent in, by media type."""
+    return GRAPH_TYPES if query.form in GRAPH_FORMS else SOLUTION_TYPES
+
+
+def media_type_of(format_name: str, query: Query) -> str:
+    """Return the media type that a format is sent as.
+
+    >>> media_type_of("csv", parse("ASK {}"))
+    'text/csv; charset=utf-8'
+    """
+    media_type = next(m for m, name in offers(query).items() if name == format_name)
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def wanted_format(request: Request, query: Query) -> str:
+    """Return the format that a client asks for by ``format=`` or by its Accept header.
+
+    Raises
+    ------
+    ProblemError
+        The answer cannot be sent so.
+    """
+    on_offer = offers(query)
+    named = request.query_params.get("format")
+    found = named if named is not None else choose(request.headers.get("accept", ""), on_offer)
+    if found not in on_offer.values():
+        raise ProblemError(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"{query.form} is answered as {', '.join(on_offer)}; ask for one of them.",
+        )
+    return str(found)
+
+
+class Answering:
+    """Sends the answers of one service.
+
+    Parameters
+    ----------
+    service : Service
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        # A thread waits for each worker's answer; more would wait for a worker.
+        self._threads = anyio.CapacityLimiter(64)
+
+    async def respond(self, request: Request, query: Query) -> Response:
+        """Return the response to a query that has been read."""
+        refuse_outside(query, self._service.settings.hosts)
+        format_name = wanted_format(request, query)
+        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+        if not query.functions & CHANGING:
+            headers["ETag"] = self._etag(query, format_name)
+            if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+                return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        cut_wanted = request.query_params.get("cut") == "yes"
+        found = await anyio.to_thread.run_sync(
+            lambda: self._begin(query, format_name, cut_wanted),
+            limiter=self._threads,
+            abandon_on_cancel=True,
+        )
+        media_type = media_type_of(format_name, query)
+        if found.rest is None:
+            return Response(found.first, 200, headers, media_type)
+        headers.pop("ETag", None)
+        return StreamingResponse(
+            iterate_in_threadpool(found.chunks()), 200, headers, media_type
+        )
+
+    def _etag(self, query: Query, format_name: str) -> str:
+        facts = "\0".join((self._service.snapshot, format_name, query.text))
+        return f'"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
+
+    def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> _Begun:
+        serialised = self._service.workers.serialise(
+            query, self._service.settings.limits, format_name
+        )
+        return _Begun.read(serialised, cut_wanted)
+
+
+@dataclass
+class _Begun:
+    """The beginning of an answer, and what is still to come."""
+
+    first: bytes
+    rest: Iterator[bytes] | None
+    serialised: Serialised
+    cut_wanted: bool
+
+    @classmethod
+    def read(cls, serialised: Serialised, cut_wanted: bool) -> _Begun:
+        parts: list[bytes] = []
+        chunks = iter(serialised)
+        for chunk in chunks:
+            parts.append(chunk)
+            if sum(map(len, parts)) > BUFFERED:
+                return cls(b"".join(parts), chunks, serialised, cut_wanted)
+        if serialised.cut is not None and not cut_wanted:
+            raise _too_long(serialised.cut)
+        return cls(b"".join(parts), None, serialised, cut_wanted)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the whole answer; a cut one ends in an error, which aborts the connection."""
+        assert self.rest is not None
+        yield self.first
+        yield from self.rest
+        if self.serialised.cut is not None and not self.cut_wanted:
+            raise _too_long(self.serialised.cut)
+
+
+def _too_long(cut: str) -> ProblemError:
+    return ProblemError(
+        HTTPStatus.BAD_REQUEST,
+        f"The answer is longer than {cut}. Add LIMIT, or ask for the beginning with cut=yes.",
+    )
+
+
+def _matches(header: str, etag: str) -> bool:
+    tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
+    return "*" in tags or etag in tags
+
+
+def routes(service: Service) -> list[Route]:
+    """Return the route of the protocol."""
+    from careergraph.server.description import describe_service
+
+    answering = Answering(service)
+
+    async def sparql(request: Request) -> Response:
+        asked = await read_request(request)
+        if asked is None:
+            return describe_service(service, request)
+        query = parse(asked.text).over(asked.default_graphs, asked.named_graphs)
+        return await answering.respond(request, query)
+
+    return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]
