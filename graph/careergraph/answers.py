@@ -9,7 +9,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import RequestError
-from careergraph.vocabulary import PREFIXES, compact
+from careergraph.vocabulary import (
+    XSD_BOOLEAN,
+    XSD_DECIMAL,
+    XSD_FLOATS,
+    XSD_INTEGERS,
+    XSD_STRING,
+    compact,
+)
 
 if TYPE_CHECKING:
     import pandas
@@ -26,14 +33,10 @@ GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
 
 MAX_HTML_ROWS = 100
 
-_INTEGERS = (
-    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
-    "negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte"
-)
 _PYTHON: dict[str, Callable[[str], Value]] = {
-    **{PREFIXES["xsd"] + name: int for name in _INTEGERS.split(" ")},
-    **{PREFIXES["xsd"] + name: float for name in ("decimal", "double", "float")},
-    PREFIXES["xsd"] + "boolean": lambda text: text in ("true", "1"),
+    **dict.fromkeys(XSD_INTEGERS, int),
+    **dict.fromkeys((XSD_DECIMAL, *XSD_FLOATS), float),
+    XSD_BOOLEAN: lambda text: text in ("true", "1"),
 }
 
 
@@ -92,6 +95,8 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """Return the structure of the SPARQL 1.1 results JSON format.
 
+        A cut answer has a member ``careergraph`` beside its results, which says why.
+
         >>> Answer("ASK", boolean=True).to_dict()
         {'head': {}, 'boolean': True}
         """
@@ -101,7 +106,14 @@ class Answer:
             {name: _json(term) for name, term in zip(self.columns, row, strict=True) if term}
             for row in self.rows
         ]
-        return {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        cut = {"careergraph": {"cut": self.cut}} if self.cut else {}
+        return {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}, **cut}
+
+    def stream(self) -> Stream:
+        """Return the answer as a stream, as if it were found again."""
+        stream = Stream(self.form, self.columns, self.rows, self.warnings, boolean=self.boolean)
+        stream.cut = self.cut
+        return stream
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the rows as a data frame whose columns have the types of their values.
@@ -244,7 +256,7 @@ def plain(term: Term) -> str:
 
     if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal):
         return term.value
-    return str(term)
+    return f"<<( {term} )>>" if isinstance(term, pyoxigraph.Triple) else str(term)
 
 
 def _json(term: Term) -> dict[str, Any]:
@@ -261,10 +273,12 @@ def _json(term: Term) -> dict[str, Any]:
 
 
 def _json_kind(literal: pyoxigraph.Literal) -> Mapping[str, str]:
+    if literal.language and literal.direction:
+        return {"xml:lang": literal.language, "its:dir": literal.direction.value}
     if literal.language:
         return {"xml:lang": literal.language}
     datatype = literal.datatype.value
-    return {} if datatype == PREFIXES["xsd"] + "string" else {"datatype": datatype}
+    return {} if datatype == XSD_STRING else {"datatype": datatype}
 
 
 def _dtype(column: tuple[Value, ...]) -> str:

@@ -132,6 +132,22 @@ SKOS_IN_SCHEME = PREFIXES["skos"] + "inScheme"
 SKOS_NOTE = PREFIXES["skos"] + "note"
 SKOS_PREF_LABEL = PREFIXES["skos"] + "prefLabel"
 UNIT_HOUR = PREFIXES["unit"] + "HR"
+XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
+XSD_DATE = PREFIXES["xsd"] + "date"
+XSD_DATE_TIME = PREFIXES["xsd"] + "dateTime"
+XSD_DECIMAL = PREFIXES["xsd"] + "decimal"
+XSD_STRING = PREFIXES["xsd"] + "string"
+
+_INTEGERS = (
+    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
+    "negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte"
+)
+XSD_INTEGERS = frozenset(PREFIXES["xsd"] + name for name in _INTEGERS.split(" "))
+"""The types of whole numbers."""
+XSD_FLOATS = frozenset(PREFIXES["xsd"] + name for name in ("double", "float"))
+"""The types of binary fractions."""
+XSD_NUMBERS = XSD_INTEGERS | XSD_FLOATS | {XSD_DECIMAL}
+"""The types of numbers."""
 
 
 def compact(iri: str) -> str:
