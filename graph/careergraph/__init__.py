@@ -6,9 +6,21 @@
 'optimal'
 """
 
-from careergraph.career_graph import CareerGraph, load
 from careergraph.errors import CareerGraphError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph, load
 
 __version__ = "0.1.0"
 
 __all__ = ["CareerGraph", "CareerGraphError", "__version__", "load"]
+
+
+def __getattr__(name: str) -> object:
+    # Worker processes and the command line need this package, but not all that the graph needs.
+    if name not in ("CareerGraph", "load"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from careergraph import career_graph
+
+    return getattr(career_graph, name)

@@ -16,6 +16,7 @@
     ├── TruthTableError          exit code 12  a table of answers cannot be used
     ├── ReviewError              exit code 13  a review of proposals cannot be used
     ├── LimitError               exit code 14  a query reached its limit of time or memory
+    │   └── BusyError                          every worker is answering somebody else
     ├── RemoteError              exit code 15  a remote SPARQL endpoint fails or cannot be reached
     └── RequestError             exit code 2   the request contradicts itself
 
@@ -134,6 +135,10 @@ class LimitError(CareerGraphError):
     """A query that was stopped at its limit of time or memory; the message names it."""
 
     exit_code = 14
+
+
+class BusyError(LimitError):
+    """No worker process came free in time; the query was not begun."""
 
 
 class RemoteError(CareerGraphError):

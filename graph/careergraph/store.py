@@ -75,7 +75,7 @@ def open_with_terms(
 
     terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
     if path is not None and path.is_dir():
-        return _open_directory(path), frozenset(quad.triple for quad in terms)
+        return open_directory(path), frozenset(quad.triple for quad in terms)
     store = pyoxigraph.Store()
     for file in own_files(path):
         _load(store, file)
@@ -84,20 +84,32 @@ def open_with_terms(
     return store, brought
 
 
-def _open_directory(path: Path) -> pyoxigraph.Store:
+def open_directory(path: Path) -> pyoxigraph.Store:
+    """Open a directory that Oxigraph keeps, to be read.
+
+    Raises
+    ------
+    GraphFileError
+        It is none, or cannot be opened.
+    """
     import pyoxigraph
 
-    if not is_directory_store(path):
-        raise GraphFileError(
-            f"{path} is a directory, but not one that Oxigraph keeps. Name an RDF file, a matrix, "
-            "or what `careergraph import` wrote."
-        )
+    check_directory(path)
     try:
         return pyoxigraph.Store.read_only(str(path))
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphFileError(
             f"{path}: Oxigraph cannot open it ({error}). Import it again."
         ) from error
+
+
+def check_directory(path: Path) -> None:
+    """Raise GraphFileError unless a directory is one that Oxigraph keeps; do not open it."""
+    if not is_directory_store(path):
+        raise GraphFileError(
+            f"{path} is a directory, but not one that Oxigraph keeps. Name an RDF file, a matrix, "
+            "or what `careergraph import` wrote."
+        )
 
 
 def as_rdflib(store: pyoxigraph.Store) -> rdflib.Graph:

@@ -1,11 +1,45 @@
 """What answers queries: engines behind one small seam.
 
 An engine takes a query that `careergraph.sparql.parse` has read and returns a stream of its rows.
+A worker process imports this package too, so it imports nothing until it is asked for.
 """
 
 from __future__ import annotations
 
-from careergraph.engines.base import NO_LIMITS, Engine, Limits
-from careergraph.engines.in_process import InProcess
+from importlib import import_module
 
-__all__ = ["NO_LIMITS", "Engine", "InProcess", "Limits"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from careergraph.engines.base import NO_LIMITS, Engine, Limits
+    from careergraph.engines.in_process import InProcess
+    from careergraph.engines.local import Local
+    from careergraph.engines.reference import Reference
+    from careergraph.engines.workers import Serialised, Workers
+
+_MODULES = {
+    "NO_LIMITS": "base",
+    "Engine": "base",
+    "Limits": "base",
+    "InProcess": "in_process",
+    "Local": "local",
+    "Reference": "reference",
+    "Serialised": "workers",
+    "Workers": "workers",
+}
+
+__all__ = [
+    "NO_LIMITS",
+    "Engine",
+    "InProcess",
+    "Limits",
+    "Local",
+    "Reference",
+    "Serialised",
+    "Workers",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

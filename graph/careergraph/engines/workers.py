@@ -1,0 +1,328 @@
+"""Oxigraph in worker processes: as fast as in this one, but every query can really be stopped."""
+
+from __future__ import annotations
+
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+from careergraph.answers import TRIPLE_COLUMNS, Stream
+from careergraph.engines import frames
+from careergraph.engines.base import NO_LIMITS, Limits
+from careergraph.engines.process import MIB, Process, Reply, Source
+from careergraph.errors import BusyError, QueryError, RequestError
+from careergraph.sparql import diagnose
+from careergraph.sparql.text import by_appearance
+
+if TYPE_CHECKING:
+    from typing import IO
+
+    import pyoxigraph
+
+    from careergraph.answers import Term
+    from careergraph.sparql import Query
+
+WAIT = 10.0
+"""Seconds to wait for a worker that is free."""
+
+MOST_GROWN = 256 * MIB
+"""What a worker may keep of memory from query to query before another takes its place."""
+
+
+class Workers:
+    """Worker processes that keep one graph open, each answering one query at a time.
+
+    They start when they are first needed, or with `start`. Each is locked in before it reads a
+    query: it cannot open a file or a connection, and a query that reaches its limit of time or
+    memory, or makes Oxigraph crash, ends its worker and nothing else. Another takes its place.
+
+    Parameters
+    ----------
+    source : Path or pyoxigraph.Store
+        A directory that Oxigraph keeps, or a store in memory, of which each worker has a copy as
+        the store was when `Workers` was made.
+    count : int
+        How many workers there may be.
+    wait : float
+        Seconds to wait for one that is free.
+    formats : bool
+        Whether they are to `serialise`: they take a little longer to start then.
+    """
+
+    def __init__(
+        self,
+        source: Path | pyoxigraph.Store,
+        count: int = 1,
+        *,
+        wait: float = WAIT,
+        formats: bool = False,
+    ) -> None:
+        self._directory = source if isinstance(source, Path) else None
+        self._store = None if isinstance(source, Path) else source
+        self._snapshot = None if self._store is None else snapshot(self._store)
+        self._count = count
+        self._wait = wait
+        self._formats = formats
+        self._changed = threading.Condition()
+        self._idle: list[Process] = []
+        self._all: set[Process] = set()
+        self._closed = False
+        self._finish = weakref.finalize(self, _end_all, self._all, self._snapshot)
+
+    @property
+    def store(self) -> pyoxigraph.Store:
+        """The graph's triples in this process: the store they were copied from, or the directory."""
+        from careergraph.store import open_directory
+
+        if self._store is None:
+            assert self._directory is not None
+            self._store = open_directory(self._directory)
+        return self._store
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """What confines the workers, of the words in `careergraph.engines.confinement`."""
+        process = self._take()
+        self._give_back(process)
+        return process.in_force
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The numbers of the processes that are there now."""
+        with self._changed:
+            return tuple(process.pid for process in self._all if process.pid is not None)
+
+    def start(self) -> None:
+        """Start all workers now; return without waiting for them to open the graph."""
+        with self._changed:
+            while len(self._all) < self._count and not self._closed:
+                self._idle.append(self._new())
+
+    def stream(self, query: Query, limits: Limits = NO_LIMITS) -> Stream:
+        """Return the answer as it is found, by a worker that is stopped with the stream.
+
+        Raises
+        ------
+        QueryError
+            Oxigraph refuses the query, or crashes on it.
+        LimitError
+            It reached its limit of time or memory; also raised between rows.
+        BusyError
+            No worker came free in time.
+        """
+        import pyoxigraph
+
+        process, reply = self._ask(query, limits)
+        try:
+            kind = reply.start[0]
+            if kind == frames.BOOLEAN:
+                found = pyoxigraph.parse_query_results(reply, pyoxigraph.QueryResultsFormat.JSON)
+                self._done(process, reply)
+                return Stream("ASK", boolean=bool(found), warnings=query.warnings)
+            if kind == frames.TRIPLES:
+                quads = pyoxigraph.parse(reply, pyoxigraph.RdfFormat.N_TRIPLES)
+                rows = self._rows(process, reply, (tuple(quad.triple) for quad in quads))
+                columns = TRIPLE_COLUMNS
+            else:
+                solutions = pyoxigraph.parse_query_results(reply, pyoxigraph.QueryResultsFormat.TSV)
+                names = tuple(variable.value for variable in solutions.variables)
+                columns = by_appearance(names, query.source)
+                rows = self._rows(process, reply, _in_order(solutions, names, columns))
+            next(rows)
+        except BaseException:
+            self._done(process, reply)
+            raise
+        return Stream(query.form, columns, rows, query.warnings, limits.rows)
+
+    def serialise(self, query: Query, limits: Limits, format: str) -> Serialised:
+        """Return the answer in a format of `careergraph.writers.WRITERS`, as the worker writes it.
+
+        Raises
+        ------
+        RequestError
+            The format does not hold this form of answer, or the workers were made without formats.
+        QueryError, LimitError, BusyError
+            As for `stream`.
+        """
+        if not self._formats:
+            raise RequestError("These workers do not write formats; make them with formats=True.")
+        process, reply = self._ask(query, limits, format)
+        pieces = self._pieces(process, reply)
+        next(pieces)
+        return Serialised(reply, pieces)
+
+    def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
+        """Yield subject and object of every triple with a predicate."""
+        import pyoxigraph
+
+        from careergraph.sparql import parse
+
+        named = pyoxigraph.NamedNode(predicate)
+        for subject, object_ in self.stream(parse(f"SELECT ?s ?o {{ ?s {named} ?o }}")):
+            if subject is not None and object_ is not None:
+                yield subject, object_
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        with self._changed:
+            self._closed = True
+            for process in self._all.difference(self._idle):
+                process.stop()
+                self._all.discard(process)
+            self._idle.clear()
+            self._changed.notify_all()
+        self._finish()
+
+    def _ask(
+        self, query: Query, limits: Limits, format: str | None = None
+    ) -> tuple[Process, Reply]:
+        process = self._take()
+        try:
+            return process, process.ask(query.source, limits, format)
+        except SyntaxError as error:
+            self._give_back(process)
+            raise diagnose(query.source, str(error)) from error
+        except BaseException:
+            self._give_back(process)
+            raise
+
+    def _rows(
+        self, process: Process, reply: Reply, found: Iterator[tuple[Term | None, ...]]
+    ) -> Iterator[tuple[Term | None, ...]]:
+        """Yield nothing once, so that closing what is not begun has an effect; then the rows."""
+        try:
+            yield ()
+            yield from found
+        finally:
+            self._done(process, reply)
+
+    def _pieces(self, process: Process, reply: Reply) -> Iterator[bytes]:
+        try:
+            yield b""
+            yield from reply.pieces()
+        finally:
+            self._done(process, reply)
+
+    def _done(self, process: Process, reply: Reply) -> None:
+        try:
+            if process.busy:
+                reply.drop()
+        finally:
+            self._give_back(process)
+
+    def _take(self) -> Process:
+        """Return a worker whose graph is open, which nobody else has."""
+        latest = time.monotonic() + self._wait
+        with self._changed:
+            while True:
+                if self._closed:
+                    raise QueryError("The graph has been closed. Load it again.")
+                if self._idle:
+                    process = self._idle.pop()
+                    if process.usable:
+                        break
+                    self._end(process)
+                elif len(self._all) < self._count:
+                    process = self._new()
+                    break
+                elif not self._changed.wait(latest - time.monotonic()):
+                    raise BusyError(
+                        f"All {self._count} workers are answering other queries, and none came "
+                        f"free within {self._wait:g} seconds. Try again later."
+                    )
+        try:
+            process.wait_until_open()
+        except BaseException:
+            with self._changed:
+                self._end(process)
+                self._changed.notify()
+            raise
+        return process
+
+    def _give_back(self, process: Process) -> None:
+        """Take a worker back, or start another in place of one that cannot be used again."""
+        with self._changed:
+            if not process.usable or process.grown > MOST_GROWN:
+                self._end(process)
+                if not self._closed:
+                    with suppress(OSError):
+                        self._idle.append(self._new())
+            elif self._closed:
+                self._end(process)
+            else:
+                self._idle.append(process)
+            self._changed.notify()
+
+    def _new(self) -> Process:
+        descriptor = None if self._snapshot is None else self._snapshot.fileno()
+        directory = None if self._directory is None else str(self._directory)
+        process = Process(Source(directory, descriptor), formats=self._formats)
+        self._all.add(process)
+        return process
+
+    def _end(self, process: Process) -> None:
+        self._all.discard(process)
+        process.end()
+
+
+class Serialised:
+    """An answer as bytes, while a worker writes it.
+
+    Attributes
+    ----------
+    form : str
+        ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``.
+    columns : tuple of str
+        Names of its columns.
+    """
+
+    def __init__(self, reply: Reply, pieces: Iterator[bytes]) -> None:
+        self.form, *columns = reply.start
+        self.columns = tuple(columns)
+        self._reply = reply
+        self._pieces = pieces
+
+    @property
+    def cut(self) -> str | None:
+        """Why rows are missing, known after the last piece."""
+        return self._reply.cut
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def close(self) -> None:
+        """Stop the query."""
+        close = getattr(self._pieces, "close", None)
+        if close is not None:
+            close()
+
+
+def snapshot(store: pyoxigraph.Store) -> IO[bytes]:
+    """Return a nameless file with all quads of a store."""
+    import pyoxigraph
+
+    file = TemporaryFile()
+    store.dump(file, pyoxigraph.RdfFormat.N_QUADS)
+    file.flush()
+    return file
+
+
+def _in_order(
+    solutions: pyoxigraph.QuerySolutions, names: tuple[str, ...], columns: tuple[str, ...]
+) -> Iterator[tuple[Term | None, ...]]:
+    if columns == names:
+        return (tuple(row) for row in solutions)
+    return (tuple(row[name] for name in columns) for row in solutions)
+
+
+def _end_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:
+    for process in list(processes):
+        process.end()
+    processes.clear()
+    if snapshot is not None:
+        snapshot.close()
