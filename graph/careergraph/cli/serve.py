@@ -10,6 +10,7 @@ import click
 from careergraph.cli.options import graph_option
 from careergraph.errors import RequestError
 
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)

@@ -47,9 +47,7 @@ class AddressSpace:
     """The address space of this process: how large it is, and how large it may get."""
 
     def __init__(self) -> None:
-        self._file = (
-            os.open("/proc/self/statm", os.O_RDONLY) if sys.platform == "linux" else None
-        )
+        self._file = os.open("/proc/self/statm", os.O_RDONLY) if sys.platform == "linux" else None
 
     @property
     def known(self) -> bool:

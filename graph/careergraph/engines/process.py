@@ -41,7 +41,9 @@ GRACE = 0.02
 
 MIB = 1 << 20
 
-_PROGRAM = "import sys; sys.path += sys.argv[1:]; from careergraph.engines.worker import main; main()"
+_PROGRAM = (
+    "import sys; sys.path += sys.argv[1:]; from careergraph.engines.worker import main; main()"
+)
 
 
 class Source(NamedTuple):
@@ -347,7 +349,13 @@ def _start(requests: int, replies: int, snapshot: int | None) -> int:
             ],
             os.environ,
             file_actions=[
-                (os.POSIX_SPAWN_OPEN, 2, "/tmp/h2_err", os.O_WRONLY|os.O_CREAT|os.O_APPEND, 0o600),
+                (
+                    os.POSIX_SPAWN_OPEN,
+                    2,
+                    "/tmp/h2_err",
+                    os.O_WRONLY | os.O_CREAT | os.O_APPEND,
+                    0o600,
+                ),
                 *((os.POSIX_SPAWN_DUP2, one, to) for one, to in zip(high, (0, 1, 3), strict=False)),
             ],
             setpgroup=0,

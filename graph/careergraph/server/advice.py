@@ -122,9 +122,7 @@ OPERATIONS = (
             Parameter("avoid", "Role to avoid.", repeated=True),
             Parameter("via", "Role to pass, in any order.", repeated=True),
             Parameter("max_moves", "Most moves.", "integer", least=1),
-            Parameter(
-                "max_effort_per_move", "Most expected hours of one move.", "number", least=0
-            ),
+            Parameter("max_effort_per_move", "Most expected hours of one move.", "number", least=0),
             Parameter("alternatives", "How many other routes to add.", "integer", least=0),
             Parameter("detour", "Hours another route may take more.", "number", least=0),
             Parameter("hours_per_week", "Hours of learning in a week.", "number", least=0.1),

@@ -41,7 +41,7 @@ def make_app(settings: Settings) -> Any:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        service.workers.warm()
+        service.workers.start()
         yield
         service.close()
 
@@ -87,13 +87,16 @@ class Front:
         self._cache = service.cache
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         key = _key(scope) if scope["method"] == "GET" else None
         found = self._cache.get(key) if key is not None else None
         if found is not None:
-            await send({"type": "http.response.start", "status": found.status, "headers": found.headers})
+            await send(
+                {"type": "http.response.start", "status": found.status, "headers": found.headers}
+            )
             await send({"type": "http.response.body", "body": found.body})
             return
         if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_URL:
@@ -143,8 +146,10 @@ def _health(service: Service) -> list[Route]:
         return JSONResponse({"status": "live"})
 
     async def ready(request: Request) -> Response:
-        idle = service.workers.idle
-        return JSONResponse({"status": "ready", "snapshot": service.snapshot, "idle_workers": idle})
+        processes = len(service.workers.pids)
+        return JSONResponse(
+            {"status": "ready", "snapshot": service.snapshot, "query_processes": processes}
+        )
 
     return [Route("/health/live", live), Route("/health/ready", ready)]
 

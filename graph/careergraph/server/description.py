@@ -43,7 +43,8 @@ RDF_TYPES = {
 
 _ABOUT = """
 SELECT ?graph ?property ?value {
-  ?graph owl:imports <%s> ; ?property ?value
+  ?graph owl:imports <%s> ; dcterms:title ?title ; ?property ?value
+  FILTER(STR(?title) = $title)
   FILTER(?property IN (dcterms:title, dcterms:description, dcterms:license, dcterms:source,
     dcterms:creator, dcterms:rights, dcterms:modified))
 }
@@ -73,13 +74,12 @@ def rdf_response(request: Request, triples: list[Any]) -> Response:
         raise ProblemError(
             HTTPStatus.NOT_ACCEPTABLE, f"This is RDF: ask for one of {', '.join(RDF_TYPES)}."
         )
-    media_type = next(m for m, name in RDF_TYPES.items() if name == found)
     body = pyoxigraph.serialize(
         triples,
-        format=getattr(pyoxigraph.RdfFormat, found),
+        format=getattr(pyoxigraph.RdfFormat, RDF_TYPES[found]),
         prefixes={**PREFIXES, "sd": SD, "void": VOID},
     )
-    return Response(body, 200, {"Vary": "Accept"}, media_type)
+    return Response(body, 200, {"Vary": "Accept"}, found)
 
 
 def describe_graph(service: Service, request: Request) -> Response:
@@ -109,10 +109,9 @@ def _graph_triples(service: Service, document: str) -> list[Any]:
 
     dataset = pyoxigraph.NamedNode(document + "#dataset")
     endpoint = document.replace("/.well-known/void", "/sparql")
-    triples = _parsed(
-        f"<{document}#dataset> a void:Dataset ; void:sparqlEndpoint <{endpoint}> ."
-    )
-    for _, name, value in _rows(service, _ABOUT % TERMS.rstrip("#")):
+    triples = _parsed(f"<{document}#dataset> a void:Dataset ; void:sparqlEndpoint <{endpoint}> .")
+    title = pyoxigraph.Literal(service.graph.careers.title)
+    for _, name, value in _rows(service, _ABOUT % TERMS.rstrip("#"), title=title):
         triples.append(pyoxigraph.Triple(dataset, name, value))
     [(count,)] = _rows(service, _TRIPLES)
     triples.append(pyoxigraph.Triple(dataset, pyoxigraph.NamedNode(VOID + "triples"), count))
@@ -138,10 +137,11 @@ def _parsed(turtle: str) -> list[Any]:
     ]
 
 
-def _rows(service: Service, text: str) -> list[Any]:
+def _rows(service: Service, text: str, **parameters: Any) -> list[Any]:
     from careergraph.queries import ask
 
-    return list(ask(service.workers, text, limits=service.settings.limits))
+    limits = service.settings.limits
+    return list(ask(service.workers, text, parameters=parameters, limits=limits))
 
 
 def routes(service: Service) -> list[Route]:

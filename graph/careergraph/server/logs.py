@@ -52,6 +52,7 @@ class Logged:
         self._log = log
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
         if scope["type"] != "http" or self._log is _nothing:
             await self._app(scope, receive, send)
             return

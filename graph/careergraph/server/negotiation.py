@@ -1,8 +1,8 @@
-"""Which of the formats on offer a client wants, by its Accept header (RFC 9110, 12.5.1)."""
+"""Which of the media types on offer a client wants, by its Accept header (RFC 9110, 12.5.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -24,30 +24,30 @@ class _Range:
         return 1 if self.subtype == "*" else 2 if self.subtype == sub else None
 
 
-def choose(accept: str, offers: Mapping[str, str]) -> str | None:
-    """Return the format that a client prefers, None where it accepts none of them.
+def choose(accept: str, offers: Iterable[str]) -> str | None:
+    """Return the media type that a client prefers, None where it accepts none of them.
 
     Parameters
     ----------
     accept : str
         The value of its Accept header; empty accepts everything.
-    offers : mapping of str to str
-        The format by media type, the server's own preference first; it settles ties.
+    offers : iterable of str
+        Media types, the server's own preference first; it settles ties.
 
     Examples
     --------
-    >>> offers = {"application/sparql-results+json": "json", "text/csv": "csv"}
+    >>> offers = ["application/sparql-results+json", "text/csv"]
     >>> choose("text/csv, */*;q=0.1", offers)
-    'csv'
+    'text/csv'
     >>> choose("text/html", offers) is None
     True
     """
     ranges = _ranges(accept)
     best, found = 0.0, None
-    for media_type, format_name in offers.items():
+    for media_type in offers:
         quality = _quality(media_type, ranges)
         if quality > best:
-            best, found = quality, format_name
+            best, found = quality, media_type
     return found
 
 

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import anyio
@@ -23,7 +23,7 @@ from starlette.routing import Route
 from careergraph.answers import GRAPH_FORMS
 from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
-from careergraph.sparql import parse, refuse_outside
+from careergraph.sparql import parse
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -126,7 +126,9 @@ def _pairs(text: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:
-        raise ProblemError(HTTPStatus.BAD_REQUEST, f"The parameters are not UTF-8: {error}.") from error
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST, f"The parameters are not UTF-8: {error}."
+        ) from error
 
 
 def _decoded(body: bytes) -> str:
@@ -156,18 +158,8 @@ def offers(query: Query) -> Mapping[str, str]:
     return GRAPH_TYPES if query.form in GRAPH_FORMS else SOLUTION_TYPES
 
 
-def media_type_of(format_name: str, query: Query) -> str:
-    """Return the media type that a format is sent as.
-
-    >>> media_type_of("csv", parse("ASK {}"))
-    'text/csv; charset=utf-8'
-    """
-    media_type = next(m for m, name in offers(query).items() if name == format_name)
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-
-
-def wanted_format(request: Request, query: Query) -> str:
-    """Return the format that a client asks for by ``format=`` or by its Accept header.
+def wanted_type(request: Request, query: Query) -> str:
+    """Return the media type that a client asks for by ``format=`` or by its Accept header.
 
     Raises
     ------
@@ -176,13 +168,16 @@ def wanted_format(request: Request, query: Query) -> str:
     """
     on_offer = offers(query)
     named = request.query_params.get("format")
-    found = named if named is not None else choose(request.headers.get("accept", ""), on_offer)
-    if found not in on_offer.values():
+    if named is None:
+        found = choose(request.headers.get("accept", ""), on_offer)
+    else:
+        found = next((m for m, format_name in on_offer.items() if format_name == named), None)
+    if found is None:
         raise ProblemError(
             HTTPStatus.NOT_ACCEPTABLE,
             f"{query.form} is answered as {', '.join(on_offer)}; ask for one of them.",
         )
-    return str(found)
+    return found
 
 
 class Answering:
@@ -200,11 +195,11 @@ class Answering:
 
     async def respond(self, request: Request, query: Query) -> Response:
         """Return the response to a query that has been read."""
-        refuse_outside(query, self._service.settings.hosts)
-        format_name = wanted_format(request, query)
+        media_type = wanted_type(request, query)
+        format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-        if not query.functions & CHANGING:
-            headers["ETag"] = self._etag(query, format_name)
+        if not _functions(query) & CHANGING:
+            headers["ETag"] = self._etag(query, media_type)
             if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         cut_wanted = request.query_params.get("cut") == "yes"
@@ -213,16 +208,15 @@ class Answering:
             limiter=self._threads,
             abandon_on_cancel=True,
         )
-        media_type = media_type_of(format_name, query)
+        if media_type.startswith("text/"):
+            media_type += "; charset=utf-8"
         if found.rest is None:
             return Response(found.first, 200, headers, media_type)
         headers.pop("ETag", None)
-        return StreamingResponse(
-            iterate_in_threadpool(found.chunks()), 200, headers, media_type
-        )
+        return StreamingResponse(iterate_in_threadpool(found.chunks()), 200, headers, media_type)
 
-    def _etag(self, query: Query, format_name: str) -> str:
-        facts = "\0".join((self._service.snapshot, format_name, query.text))
+    def _etag(self, query: Query, media_type: str) -> str:
+        facts = "\0".join((self._service.snapshot, media_type, query.text))
         return f'"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
 
     def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> _Begun:
@@ -269,6 +263,12 @@ def _too_long(cut: str) -> ProblemError:
     )
 
 
+def _functions(query: Query) -> set[str]:
+    from careergraph.sparql.text import code
+
+    return {t.text.upper() for t in code(query.source) if t.kind == "word"}
+
+
 def _matches(header: str, etag: str) -> bool:
     tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
     return "*" in tags or etag in tags
@@ -284,7 +284,7 @@ def routes(service: Service) -> list[Route]:
         asked = await read_request(request)
         if asked is None:
             return describe_service(service, request)
-        query = parse(asked.text).over(asked.default_graphs, asked.named_graphs)
+        query = parse(asked.text)
         return await answering.respond(request, query)
 
     return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]

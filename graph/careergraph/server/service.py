@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from careergraph import queries
 from careergraph.career_graph import CareerGraph, load
 from careergraph.engines import Limits, Workers
 from careergraph.server.cache import Cache
-from careergraph.store import is_directory_store, own_files
+from careergraph.store import is_directory_store, open_store, own_files
 
 LIMITS = Limits(seconds=10.0, rows=100_000, memory=512)
 """What a stranger's query may take; an operator can say otherwise."""
@@ -85,7 +85,9 @@ class Service:
     @cached_property
     def workers(self) -> Workers:
         """The processes that run queries."""
-        return Workers.over(self.graph, count=self.settings.query_workers)
+        graph = None if self.settings.graph is None else Path(self.settings.graph)
+        source = graph if graph is not None and is_directory_store(graph) else open_store(graph)
+        return Workers(source, self.settings.query_workers, formats=True)
 
     @cached_property
     def snapshot(self) -> str:

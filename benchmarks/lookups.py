@@ -1,6 +1,6 @@
 """Lookups over HTTP: `careergraph serve` beside the Oxigraph server and rdflib-endpoint.
 
-``python benchmarks/http.py STORE``: a directory that `careergraph import` wrote. Needs wrk and the
+``python benchmarks/lookups.py STORE``: a directory that `careergraph import` wrote. Needs wrk and the
 packages oxigraph and rdflib-endpoint. Each server is asked by 32 clients on kept connections for
 the preferred label of one thing after the other; every server answers from the same triples, and
 one after the other has the machine for itself, in several rounds.
