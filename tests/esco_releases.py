@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, RdfFormat, Triple
+
+from careergraph.readers import esco
+from careergraph.readers.ntriples import Triples
+from careergraph.readers.taxonomy import Summary
+from careergraph.vocabulary import PREFIXES
 
 SAMPLE = Path(__file__).parent / "data" / "esco"
 RELATIONS = (
@@ -62,3 +71,29 @@ def as_published(folder: Path) -> list[Path]:
         pack(english, folder / "ESCO dataset - v1.1.1 - classification - en - csv.zip"),
         pack(relations, folder / "ESCO dataset - v1.1.1 - classification -  - csv.zip"),
     ]
+
+
+DATA = "http://data.europa.eu/esco/"
+
+
+def written(
+    source: Path, languages: Iterable[str] = (), version: str | None = None
+) -> tuple[set[Triple], Summary]:
+    out = io.StringIO()
+    triples = Triples(out)
+    summary = esco.write(source, triples, list(languages), version)
+    parsed = [quad.triple for quad in pyoxigraph.parse(out.getvalue(), RdfFormat.N_TRIPLES)]
+    assert len(parsed) == triples.count
+    assert len(set(parsed)) == len(parsed), "a triple is written twice"
+    return set(parsed), summary
+
+
+def node(name: str) -> NamedNode:
+    prefix, _, local = name.partition(":")
+    if prefix in {"occupation", "skill"}:
+        return NamedNode(f"{DATA}{prefix}/sample-{local}")
+    return NamedNode(PREFIXES[prefix] + local if prefix in PREFIXES else DATA + name)
+
+
+def about(triples: set[Triple], subject: NamedNode) -> set[tuple[NamedNode, object]]:
+    return {(t.predicate, t.object) for t in triples if t.subject == subject}

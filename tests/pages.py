@@ -77,4 +77,5 @@ def hostile(network: CareerNetwork) -> CareerNetwork:
             replace(transfer, rationale=HOSTILE, strength=HOSTILE, provenance=said)
             for transfer in network.transfers
         ),
+        about=(("Rights", HOSTILE),),
     )

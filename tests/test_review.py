@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from careergraph import review
 from careergraph.errors import ReviewError
+from careergraph.readers import delimited
 from careergraph.readers.tables import FAILED, clean
 
 HEADER = ("id", "label", "confidence", "accept", "note")
@@ -149,6 +150,6 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
 
 
 def test_a_huge_file_is_refused(file):
-    file.write_bytes(b"x" * (review.MAX_BYTES + 1))
+    file.write_bytes(b"x" * (delimited.MAX_FILE_BYTES + 1))
     with pytest.raises(ReviewError, match="larger than 20 MB"):
         review.read(file, ["id"])

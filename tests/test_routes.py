@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -427,3 +428,26 @@ def test_a_direct_promotion_that_the_graph_does_not_state_is_said_so() -> None:
 def test_hours_per_week_can_be_given_with_the_route() -> None:
     route = cg.load().route("ml engineer 2", "ml engineer 3", hours_per_week=20)
     assert route.to_dict()["weeks"]["low"] == pytest.approx(route.effort.low / 20)
+
+
+def test_the_footer_names_the_queries_that_show_the_numbers_of_the_route(
+    tmp_path: Path,
+) -> None:
+    roadmap = cg.load().route("data scientist 1", "machine learning engineer 2")
+    said = " ".join(route_text.as_text(roadmap).split())
+    assert (
+        "Hours and transfer strengths are the graph's own estimates; `careergraph query "
+        "effort-per-level` and `transfer-scale` show them." in said
+    )
+    matrix = tmp_path / "own.csv"
+    matrix.write_text(
+        "career path,level,skill,effort\nCook,1,Knives,10-20\nCook,2,Menus,30-40\nCook,3,Knives,\n"
+    )
+    graph = cg.load(matrix)
+    said = " ".join(route_text.as_text(graph.route("cook 1", "cook 2")).split())
+    assert (
+        "Hours are the graph's own estimates; `careergraph query skills-with-own-effort` shows "
+        "them." in said
+    )
+    said = " ".join(route_text.as_text(graph.route("cook 2", "cook 3")).split())
+    assert "`careergraph query move-costs` shows them." in said

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from html import escape
 from pathlib import Path
 
 import openpyxl
@@ -117,6 +118,22 @@ def test_no_move_leads_to_a_role_of_unknown_requirements(tmp_path: Path, nearest
     assert "Software Developers" not in targets
 
 
+@pytest.mark.parametrize(
+    ("name", "skill", "best"),
+    [("esco", "clean the kitchen", "kitchen helper"), ("onet", "critical thinking", "Dishwashers")],
+)
+def test_people_are_placed_by_fit_and_not_between_levels_of_a_group(
+    graphs: dict[str, Path], name: str, skill: str, best: str
+) -> None:
+    command = ("place", "--have", skill, "--graph", str(graphs[name]))
+    found = json.loads(careergraph(*command, "--format", "json").stdout)
+    assert found["grades"] == []
+    assert found["roles"][0]["label"] == best
+    text = careergraph(*command).stdout
+    assert text.startswith("Roles by fit")
+    assert best in text
+
+
 def test_hours_of_skills_are_replaced_all_at_once(onet: str) -> None:
     gap = ("gap", "nursing assistants", "marketing managers", "--graph", onet)
     shown = careergraph(*gap, "--assume", "skill=30-50").stdout
@@ -145,6 +162,21 @@ def test_every_export_carries_the_attribution(
     graphs: dict[str, Path], name: str, format_name: str
 ) -> None:
     assert ATTRIBUTIONS[name] in texts(cg.load(graphs[name]).export(format_name), format_name)
+
+
+@pytest.mark.parametrize("name", ATTRIBUTIONS)
+@pytest.mark.parametrize("view", ["matrix", "route"])
+def test_every_page_carries_the_attribution(graphs: dict[str, Path], name: str, view: str) -> None:
+    graph = cg.load(graphs[name])
+    ends = {"esco": ("kitchen helper", "cook"), "onet": ("dishwashers", "marketing managers")}
+    page = graph.view(view, graph.route(*ends[name]) if view == "route" else None).html
+    summary = page[page.index('<div id="summary">') :]
+    assert "<h2>About this graph</h2>" in summary
+    assert f"Rights <small>{escape(ATTRIBUTIONS[name])}</small>" in summary
+    source = {"esco": "ESCO v1.1.1", "onet": "O*NET 29.2 Database"}[name]
+    assert f"Source <small>{source}</small>" in summary
+    licence = "Licence <small>https://creativecommons.org/licenses/by/4.0/</small>"
+    assert (licence in summary) == (name == "onet")
 
 
 def test_progress_is_shown_on_a_terminal(tmp_path: Path) -> None:

@@ -76,6 +76,9 @@ class Asking:
     def query(self, query: str, /, *, limits: Limits | None = None, **parameters: str) -> Answer:
         """Answer a named query, or any SPARQL query.
 
+        Where a graph has labels in several languages, named queries answer in one: English, else
+        none, else the first by its tag.
+
         Parameters
         ----------
         query : str
@@ -114,6 +117,7 @@ class Asking:
         59
         """
         from careergraph import names, queries
+        from careergraph._language import without_languages
         from careergraph.engines import NO_LIMITS
 
         if any(char in query for char in "{}\n "):
@@ -124,10 +128,17 @@ class Asking:
             text = query
         else:
             named = queries.named_query(query)
-            text = queries.bind(
+            bound = queries.bind(
                 named, parameters, lambda kind, t: names.find(self.careers, kind, t)
             )
+            text = without_languages(bound, self._hidden_languages)
         return queries.ask(self._engine, text, limits=limits or NO_LIMITS)
+
+    @cached_property
+    def _hidden_languages(self) -> tuple[str, ...]:
+        from careergraph._language import hidden_languages
+
+        return hidden_languages(self._engine)
 
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""

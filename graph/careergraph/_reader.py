@@ -40,6 +40,13 @@ MOVE_KINDS = {
     Term.stepBack: MoveKind.STEP_BACK,
 }
 
+ABOUT = {
+    "Source": v.DCTERMS_SOURCE,
+    "Licence": v.DCTERMS_LICENSE,
+    "Rights": v.DCTERMS_RIGHTS,
+}
+"""What a graph's header says of its use, and how it is called."""
+
 LAST = 1_000_000
 """Position of what states none: after everything that does."""
 
@@ -268,12 +275,26 @@ class Reader:
 
     def title(self) -> str:
         """Return the title of the graph's own ontology header, not that of the terms."""
-        titles = [
-            self._said.one(node, v.DCTERMS_TITLE)
-            for node, imported in self._said.pairs(v.OWL_IMPORTS)
-            if imported == v.TERMS.rstrip("#")
-        ]
+        titles = (self._said.one(node, v.DCTERMS_TITLE) for node in self._headers())
         return next((title for title in titles if title), "Career graph")
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """Return what the graph's own headers say of its use: what it is and its text.
+
+        A node that has a label is shown by it.
+        """
+        found = [
+            (name, self._said.label(value))
+            for name, predicate in ABOUT.items()
+            for node in self._headers()
+            for value in self._said.objects(node, predicate)
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def _headers(self) -> list[str]:
+        """Return the headers of the graph's own files, those of the terms and others left out."""
+        pairs = self._said.pairs(v.OWL_IMPORTS)
+        return [node for node, imported in pairs if imported == v.TERMS.rstrip("#")]
 
     def labels(self) -> dict[str, str]:
         """Return the label of every node that has one."""

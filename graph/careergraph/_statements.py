@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READ = (
+    v.DCTERMS_LICENSE,
+    v.DCTERMS_RIGHTS,
     v.DCTERMS_SOURCE,
     v.DCTERMS_TITLE,
     v.OWL_IMPORTS,

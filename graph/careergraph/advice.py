@@ -94,7 +94,10 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Placements:
-    """Every role ranked by fit, and the grade on every career path."""
+    """Every role ranked by fit, and the grade on every career path.
+
+    There are no grades where career paths only group roles and nothing leads on, as in a taxonomy.
+    """
 
     roles: tuple[Placement, ...]
     grades: tuple[Grade, ...]
@@ -332,6 +335,8 @@ def _placement(problem: Problem, role: int, held: int, lacking: int) -> Placemen
 
 def _grades(problem: Problem, held: int, lacking: int) -> tuple[Grade, ...]:
     network = problem.network
+    if not network.progressions and len(network.roles) > len(network.paths):
+        return ()  # career paths that only group roles, as in a taxonomy, are no ladders
     return tuple(
         Grade(
             path=path.iri,

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 Summary = TypeVar("Summary")
 
 STEPS = {"Reading": 25, "Loading": 50, "Deriving moves": 15, "Checking": 10}
-"""What building consists of, with the share of the time in percent, as measured on ESCO v1.1.1."""
+"""What building consists of, with a rough share of the time in percent for the progress bar.
+
+The shares differ by release and machine; the estimate of what is left corrects itself at each step.
+"""
 
 ESSENTIAL = """
 ?a cg:requires ?b

@@ -169,7 +169,8 @@ class CareerNetwork:
     """A whole career graph: its things by IRI, its statements in order, its assumptions.
 
     `moves` are the pairs of roles that a rule derived as feasible moves; without a rule it is
-    None, and levels and progressions say what is feasible.
+    None, and levels and progressions say what is feasible. `about` is what the graph's header says
+    of its use: source, licence and rights, by name and text; networks that differ in it are equal.
     """
 
     title: str
@@ -182,6 +183,7 @@ class CareerNetwork:
     transfers: tuple[Transfer, ...]
     assumptions: Assumptions
     moves: tuple[tuple[str, str], ...] | None = None
+    about: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     _own_skills: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -44,6 +44,7 @@ def project(engine: Engine) -> CareerNetwork:
         transfers=reader.transfers(skills),
         assumptions=reader.assumptions(requirements),
         moves=reader.moves(roles),
+        about=reader.about(),
     )
 
 

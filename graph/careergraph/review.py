@@ -14,9 +14,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from careergraph.errors import MatrixError, ReviewError
-from careergraph.readers.delimited import read_csv
-from careergraph.readers.tables import Cell, Source, Table, clean
+from careergraph.errors import ReviewError
+from careergraph.readers.delimited import read_csv_file
+from careergraph.readers.tables import Cell, Table, clean
 from careergraph.tables import Row, as_csv, defused
 from careergraph.vocabulary import expand
 
@@ -25,9 +25,6 @@ ACCEPT, REVIEWER, NOTE = "accept", "reviewer", "note"
 YES = frozenset({"yes", "y", "true", "accept", "accepted", "x", "1", "\u2713", "\u2714"})
 NO = frozenset({"no", "n", "false", "reject", "rejected", "0", "-"})
 """What people write into `accept`; an empty cell is no decision."""
-
-MAX_BYTES = 20_000_000
-"""As for matrices: 50,000 proposals with their reasons take less."""
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 
@@ -158,7 +155,12 @@ def read(path: Path, required: Collection[str], optional: Collection[str] = ()) 
         The file cannot be read, lacks a required column, has a column twice, or a row of another
         length than its header.
     """
-    table, notes = _table(path)
+    table, notes = read_csv_file(
+        path,
+        ReviewError,
+        if_large="Remove rows that are not accepted.",
+        if_empty="Name a CSV file that was proposed and reviewed.",
+    )
     header = table.rows[0]
     places, unused = _places(table, (*required, *optional))
     missing = [name for name in required if name not in places]
@@ -177,29 +179,6 @@ def read(path: Path, required: Collection[str], optional: Collection[str] = ()) 
         named = {name: cells[place] for name, place in places.items()}
         rows.append(ReviewRow(table, named, cells[0].row))
     return Review(table.file, tuple(rows), unused, notes)
-
-
-def _table(path: Path) -> tuple[Table, tuple[str, ...]]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ReviewError(
-            f"{path}: cannot be read ({error.strerror}). Name another file."
-        ) from error
-    if len(data) > MAX_BYTES:
-        raise ReviewError(
-            f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Remove rows that are not "
-            "accepted."
-        )
-    source = Source(path.name, data)
-    try:
-        (table,) = read_csv(source)
-    except MatrixError as error:
-        raise ReviewError(str(error)) from error
-    if not table.rows:
-        raise ReviewError(f"{path.name} is empty. Name a CSV file that was proposed and reviewed.")
-    return table, tuple(source.notes)
 
 
 def _places(table: Table, known: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:

@@ -118,6 +118,8 @@ class Term(StrEnum):
     hardestCell = TERMS + "hardestCell"
 
 
+DCTERMS_LICENSE = PREFIXES["dcterms"] + "license"
+DCTERMS_RIGHTS = PREFIXES["dcterms"] + "rights"
 DCTERMS_SOURCE = PREFIXES["dcterms"] + "source"
 DCTERMS_TITLE = PREFIXES["dcterms"] + "title"
 ESCO_OPTIONAL_SKILL = PREFIXES["esco"] + "relatedOptionalSkill"

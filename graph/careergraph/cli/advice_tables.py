@@ -105,11 +105,7 @@ def skill_row(learned: LearnedSkill) -> tuple[Cell, ...]:
 
 
 def placement_text(found: Placements, limit: int) -> str:
-    """Return grades and best roles for people."""
-    told = [g for g in found.grades if g.known or len(found.grades) <= MOST_PATHS]
-    grades = _table(("career path", "level"), [(g.label, _level(g)) for g in told[:MOST_PATHS]])
-    left = len(found.grades) - min(len(told), MOST_PATHS)
-    more = f"\n{left} more career paths are not shown." if left else ""
+    """Return grades, where there are any, and best roles for people."""
     header = ("role", "fit", "coverage", "held", "lacking", "unknown", "effort")
     rows: list[Row] = [
         (
@@ -122,10 +118,20 @@ def placement_text(found: Placements, limit: int) -> str:
         for p in found.roles[:limit]
     ]
     return (
-        "Level reached on each career path (a range where skills are unknown):\n\n"
-        f"{grades}{more}\n\n"
+        f"{_grades_text(found.grades) if found.grades else ''}"
         "Roles by fit (hours held and required, of those held or required):\n\n"
         f"{_table(header, rows)}{_more(len(found.roles), limit)}"
+    )
+
+
+def _grades_text(grades: Sequence[Grade]) -> str:
+    told = [g for g in grades if g.known or len(grades) <= MOST_PATHS]
+    table = _table(("career path", "level"), [(g.label, _level(g)) for g in told[:MOST_PATHS]])
+    left = len(grades) - min(len(told), MOST_PATHS)
+    more = f"\n{left} more career paths are not shown." if left else ""
+    return (
+        "Level reached on each career path (a range where skills are unknown):\n\n"
+        f"{table}{more}\n\n"
     )
 
 

@@ -16,7 +16,7 @@ def progress(steps: Mapping[str, int]) -> Iterator[Callable[[str], None]]:
     Parameters
     ----------
     steps : mapping of str to int
-        The steps of the work in order, with the share of the time that each takes.
+        The steps of the work in order, with the rough share of the time that each takes.
 
     Yields
     ------

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from careergraph.errors import AmbiguousNameError, MatrixError, TruthTableError, UnknownNameError
+from careergraph.errors import AmbiguousNameError, TruthTableError, UnknownNameError
 from careergraph.names import RoleIndex
 from careergraph.network import CareerNetwork
-from careergraph.readers.delimited import read_csv
-from careergraph.readers.tables import Cell, Source, Table
+from careergraph.readers.delimited import read_csv_file
+from careergraph.readers.tables import Cell, Table
 
 HEADERS = {
     "origin": {"origin", "source", "from", "from occupation", "origin occupation", "source role"},
@@ -27,9 +27,6 @@ HEADERS = {
     "rating": {"rating", "score", "grade", "similarity", "value", "weight"},
 }
 """Each column, with the headers that mean it, whatever their case and dashes."""
-
-MAX_BYTES = 20_000_000
-"""As for matrices: 100,000 pairs of IRIs take less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +70,16 @@ def read_truth(path: Path, network: CareerNetwork) -> Truth:
         The file cannot be read, lacks a column, has a rating that is no number or two that
         differ for one pair, or names no pair of roles of the network.
     """
-    table, notes = _table(path)
+    table, notes = read_csv_file(
+        path,
+        TruthTableError,
+        if_large="Give a part of its origins.",
+        if_empty="Name a CSV file with the columns origin and destination.",
+    )
     columns, ignored = _columns(table)
     if ignored:
         notes += (f"Columns that are not used: {', '.join(ignored)}.",)
     return _Rows(table, columns, RoleIndex(network)).truth(notes)
-
-
-def _table(path: Path) -> tuple[Table, tuple[str, ...]]:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise TruthTableError(
-            f"{path}: cannot be read ({error.strerror}). Name another file."
-        ) from error
-    if len(data) > MAX_BYTES:
-        raise TruthTableError(
-            f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Give a part of its origins."
-        )
-    source = Source(path.name, data)
-    try:
-        (table,) = read_csv(source)
-    except MatrixError as error:
-        raise TruthTableError(str(error)) from error
-    if not table.rows:
-        raise TruthTableError(
-            f"{path.name} is empty. Name a CSV file with the columns origin and destination."
-        )
-    return table, tuple(source.notes)
 
 
 def _columns(table: Table) -> tuple[dict[str, int], list[str]]:

@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
-from careergraph.errors import MatrixError
+from careergraph.errors import CareerGraphError, MatrixError
 from careergraph.readers.tables import MAX_CELL_LENGTH, Grid, Source, Table
 
 DELIMITERS = ",;\t|"
@@ -18,6 +19,9 @@ STATED = re.compile(r"sep=([^\w\s\"]|\t)\r?\n", re.IGNORECASE)
 
 MAX_RECORDS = 2**20
 """Rows that a spreadsheet can have, blank ones too."""
+
+MAX_FILE_BYTES = 20_000_000
+"""As for matrices: 50,000 proposals with their reasons, or 100,000 pairs of IRIs, take less."""
 
 TOO_LONG = "field larger than field limit"
 """What the csv module says of a cell that is longer than it reads."""
@@ -38,6 +42,36 @@ def read_csv(source: Source) -> list[Table]:
         shown = {"\t": "tab", ";": "semicolon", "|": "bar"}[delimiter]
         source.notes.append(f"Columns are separated by {shown}s.")
     return _read(source, text, delimiter)
+
+
+def read_csv_file(
+    path: Path, error: type[CareerGraphError], *, if_large: str, if_empty: str
+) -> tuple[Table, tuple[str, ...]]:
+    """Return the table of a CSV file that holds no matrix, and the notes on how it was read.
+
+    Parameters
+    ----------
+    path : Path
+    error : type of CareerGraphError
+        What is raised where it cannot be read, has no row, or has more than `MAX_FILE_BYTES`.
+    if_large, if_empty : str
+        What to do about a file that is too large, and about one without rows: a sentence.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as reason:
+        raise error(f"{path}: cannot be read ({reason.strerror}). Name another file.") from reason
+    if len(data) > MAX_FILE_BYTES:
+        raise error(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB. {if_large}")
+    source = Source(path.name, data)
+    try:
+        (table,) = read_csv(source)
+    except MatrixError as reason:
+        raise error(str(reason)) from reason
+    if not table.rows:
+        raise error(f"{path.name} is empty. {if_empty}")
+    return table, tuple(source.notes)
 
 
 def read_tsv(source: Source) -> list[Table]:

@@ -210,7 +210,24 @@ def _alternatives(route: Route) -> Iterator[str]:
 
 def _assumed(route: Route) -> Iterator[str]:
     yield (
-        f"Assumed: {describe(route.assumptions)}. Hours and transfer strengths are the graph's "
-        "own estimates; `careergraph query effort-per-level` and `transfer-scale` show them, "
-        "--assume replaces hours. Requirements met do not promise a promotion."
+        f"Assumed: {describe(route.assumptions)}. {_estimates(route)} --assume replaces hours. "
+        "Requirements met do not promise a promotion."
+    )
+
+
+def _estimates(route: Route) -> str:
+    """Say where the numbers of a route come from, and which queries show them."""
+    learned = [one for step in route.steps for one in step.skills]
+    transfers = any(one.transfer for one in learned)
+    shown = {
+        "skills-with-own-effort": any(one.skill.effort for one in learned),
+        "effort-per-level": any(not one.skill.effort for one in learned),
+        "transfer-scale": transfers,
+        "move-costs": not learned,
+    }
+    first, *others = (query for query, here in shown.items() if here)
+    queries = " and ".join(f"`{query}`" for query in (f"careergraph query {first}", *others))
+    return (
+        f"Hours{' and transfer strengths' * transfers} are the graph's own estimates; {queries} "
+        f"{'show' if others else 'shows'} them."
     )

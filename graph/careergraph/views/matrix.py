@@ -152,8 +152,14 @@ def assemble(
         lanes=placed.lanes,
         nodes=nodes,
         edges=edges,
-        summary=summary,
+        summary=(*summary, *_about(network)),
     )
+
+
+def _about(network: CareerNetwork) -> tuple[Section, ...]:
+    """Return what the graph says of its use: its licence may ask that this is kept in sight."""
+    items = tuple(Item(name, text) for name, text in network.about)
+    return (Section("About this graph", "", items),) if items else ()
 
 
 def _label(network: CareerNetwork, iri: str, kind: NodeKind) -> str:

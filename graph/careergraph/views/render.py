@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
@@ -84,7 +85,7 @@ def render(view: View) -> str:
     vis = files("pyvis").joinpath(VIS_SCRIPT).read_text(encoding="utf-8")
     modules = [_bare(static.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
     own = '(function () {\n"use strict";\n' + "".join(modules) + "})();\n"
-    style = _bare(static.joinpath("page.css").read_text(encoding="utf-8"))
+    style = _tight(_bare(static.joinpath("page.css").read_text(encoding="utf-8")))
     environment = Environment(
         loader=PackageLoader("careergraph.views"),
         autoescape=True,
@@ -222,6 +223,11 @@ def _bare(source: str) -> str:
     """Return a script or style sheet without indentation, blank lines and comment lines."""
     lines = (line.strip() for line in source.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+
+
+def _tight(style: str) -> str:
+    """Return a style sheet without the spaces beside its punctuation, which say nothing."""
+    return re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", style)
 
 
 def _policy(scripts: list[str], style: str) -> str:
