@@ -1,4 +1,4 @@
-"""Lookups over HTTP: `careergraph serve` beside the Oxigraph server and rdflib-endpoint.
+"""Time lookups over HTTP: `careergraph serve`, the Oxigraph server and rdflib-endpoint.
 
 ``python benchmarks/lookups.py STORE``: a directory that `careergraph import` wrote. Needs wrk and the
 packages oxigraph and rdflib-endpoint. Each server is asked by 32 clients on kept connections for

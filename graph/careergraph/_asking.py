@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from careergraph.errors import InvalidGraphError, RequestError
 
@@ -28,7 +28,7 @@ class Asking:
         engine: Engine,
         *,
         assume: Iterable[str] = (),
-        imported: Collection[pyoxigraph.Triple] = (),
+        imported: Collection[pyoxigraph.Triple] | None = None,
     ) -> None:
         self._engine = engine
         self._imported = imported
@@ -54,8 +54,8 @@ class Asking:
     def rdf(self) -> rdflib.Graph:
         """The graph as an rdflib graph over the same store.
 
-        What is added through it can be queried at once; routes and views keep to the graph as it
-        was loaded.
+        What is added through it can be queried at once, with limits too; routes and views keep to
+        the graph as it was loaded.
 
         Examples
         --------
@@ -65,13 +65,43 @@ class Asking:
         >>> sum(1 for _ in cg.load().rdf.subjects(RDF.type, role))
         30
         """
+        from careergraph.engines import Local
         from careergraph.store import as_rdflib
 
+        if isinstance(self._engine, Local):
+            self._engine.watch()
         return as_rdflib(self._store)
 
     @property
     def _store(self) -> pyoxigraph.Store:
         return self._engine.store
+
+    def close(self) -> None:
+        """End the worker processes that queries with limits have started.
+
+        They end with the graph and with Python too, so this is needed only to be sooner. A graph
+        is also a context manager that closes itself:
+
+        >>> import careergraph as cg
+        >>> from careergraph.engines import Limits
+        >>> with cg.load() as g:
+        ...     bool(g.query("ASK { ?role a cg:Role }", limits=Limits(seconds=10)))
+        True
+        """
+        self._engine.close()
+
+    def prepare(self) -> None:
+        """Start now, without waiting, what the first query with limits would start."""
+        from careergraph.engines import Local
+
+        if isinstance(self._engine, Local):
+            self._engine.prepare()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def query(self, query: str, /, *, limits: Limits | None = None, **parameters: str) -> Answer:
         """Answer a named query, or any SPARQL query.
@@ -85,7 +115,8 @@ class Asking:
             A name that `careergraph queries` lists, or the text of a SPARQL query; the usual
             prefixes need no declaration.
         limits : Limits, optional
-            How far the query may go; as far as it takes without them.
+            How far the query may go; as far as it takes without them. A limit of time or memory
+            is kept by a worker process, which is started for the first such query.
         **parameters : str
             Values of a named query's parameters, as people write them.
 
@@ -116,8 +147,7 @@ class Asking:
         >>> sum(1 for _ in rows)
         59
         """
-        from careergraph import names, queries
-        from careergraph._language import without_languages
+        from careergraph import queries
         from careergraph.engines import NO_LIMITS
 
         if any(char in query for char in "{}\n "):
@@ -127,6 +157,9 @@ class Asking:
                 )
             text = query
         else:
+            from careergraph import names
+            from careergraph._language import without_languages
+
             named = queries.named_query(query)
             bound = queries.bind(
                 named, parameters, lambda kind, t: names.find(self.careers, kind, t)
@@ -164,7 +197,10 @@ class Asking:
 
     def triples(self) -> set[pyoxigraph.Triple]:
         """Return the graph's own triples, those of the ontology's terms left out."""
-        return {quad.triple for quad in self._store}.difference(self._imported)
+        from careergraph.store import terms
+
+        imported = terms() if self._imported is None else self._imported
+        return {quad.triple for quad in self._store}.difference(imported)
 
     def validate(self) -> Report:
         """Check the graph against the shapes and checks of a career graph.

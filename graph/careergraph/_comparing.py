@@ -279,13 +279,13 @@ class Comparing(Asking):
         import pyoxigraph
 
         from careergraph import proposals
-        from careergraph.engines import InProcess
+        from careergraph.engines import Local
 
         store = pyoxigraph.Store()
         store.extend(self._store)
         new = proposals.triples(store, tuple(accepted), on)
         store.extend(pyoxigraph.Quad(t.subject, t.predicate, t.object) for t in new)
-        return type(self)(InProcess(store), assume=self._assume, imported=self._imported)
+        return type(self)(Local(store), assume=self._assume, imported=self._imported)
 
 
 def _share(name: str, value: float) -> float:

@@ -23,7 +23,8 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     path : str or Path, optional
         An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), a levelling matrix
         (such as ``.csv`` or ``.xlsx``), or a directory that `careergraph import` wrote and
-        checked; the built-in AI career roadmap without one.
+        checked, which is opened when it is first asked; the built-in AI career roadmap without
+        one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
 
@@ -45,15 +46,16 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
-    from careergraph.engines import InProcess
+    from careergraph.engines import Local
     from careergraph.store import open_with_terms
 
     file = None if path is None else Path(path)
+    if file is not None and file.is_dir():  # it was checked when it was made, and is large
+        return CareerGraph(Local(file), assume=assume)
     store, imported = open_with_terms(file)
-    graph = CareerGraph(InProcess(store), assume=assume, imported=imported)
-    if file is None or not file.is_dir():  # a directory was checked when it was made, and is large
-        _ = graph.careers
-    if file is not None and not file.is_dir():
+    graph = CareerGraph(Local(store), assume=assume, imported=imported)
+    _ = graph.careers
+    if file is not None:
         graph.check()
     return graph
 
@@ -68,7 +70,7 @@ class CareerGraph(Advising, Comparing):
     assume : iterable of str, optional
         Assumptions to replace; see `careergraph.costs.override`.
     imported : collection of pyoxigraph.Triple, optional
-        Those of its triples that it imports, and so does not export.
+        Those of its triples that it imports, and so does not export; the terms without it.
     """
 
     def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,15 +74,23 @@ def open_with_terms(
     """
     import pyoxigraph
 
-    terms = list(pyoxigraph.parse(path=_resources.TERMS_FILE))
     if path is not None and path.is_dir():
-        return open_directory(path), frozenset(quad.triple for quad in terms)
+        return open_directory(path), terms()
     store = pyoxigraph.Store()
     for file in own_files(path):
         _load(store, file)
-    brought = frozenset(quad.triple for quad in terms if quad not in store)
-    store.extend(terms)
+    quads = [pyoxigraph.Quad(*triple) for triple in terms()]
+    brought = frozenset(quad.triple for quad in quads if quad not in store)
+    store.extend(quads)
     return store, brought
+
+
+@lru_cache(maxsize=1)
+def terms() -> frozenset[pyoxigraph.Triple]:
+    """Return the triples of the ontology's terms, which lie beside every graph's own."""
+    import pyoxigraph
+
+    return frozenset(quad.triple for quad in pyoxigraph.parse(path=_resources.TERMS_FILE))
 
 
 def open_directory(path: Path) -> pyoxigraph.Store:

@@ -12,6 +12,9 @@ import click
 from careergraph import __version__
 from careergraph.errors import CareerGraphError, OutputError
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the signal's number, as shells have it."""
+
 
 class Entry(NamedTuple):
     """A command: the module of this package that defines it, and its line in the list."""
@@ -92,6 +95,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
         except CareerGraphError as error:
             from careergraph.cli.options import printable_lines
 
@@ -116,5 +121,6 @@ def main() -> None:
     11 a taxonomy that cannot be read,
     12 a table of answers that cannot be used,
     13 a review of proposals that cannot be used,
-    14 a query stopped at its limit, 15 a remote endpoint that fails.
+    14 a query stopped at its limit, 15 a remote endpoint that fails,
+    130 interrupted with Ctrl-C.
     """

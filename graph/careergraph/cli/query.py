@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ import click
 
 from careergraph.answers import GRAPH_FORMS
 from careergraph.cli.options import emit, emit_json, graph_option
+from careergraph.engines.base import CAN_LIMIT_MEMORY, CAN_STOP, Limits
 from careergraph.errors import QueryError, RequestError
 from careergraph.formats import FORMATS, render
 
@@ -38,6 +40,30 @@ from careergraph.formats import FORMATS, render
     type=click.Choice(list(FORMATS)),
     help="How to print the answer; a table, or turtle for CONSTRUCT and DESCRIBE.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=300 if CAN_STOP else 0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop the query after so long; 0 never.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=0),
+    default=1_000_000,
+    show_default=True,
+    metavar="N",
+    help="Cut the answer after so many rows; 0 never.",
+)
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=0),
+    default=4096 if CAN_LIMIT_MEMORY else 0,
+    show_default=True,
+    metavar="MIB",
+    help="Stop the query when it takes so much beyond the graph; 0 never.",
+)
 @graph_option
 def query(
     name: str | None,
@@ -45,6 +71,9 @@ def query(
     file: str | None,
     text: str | None,
     format_: str | None,
+    timeout: float,
+    max_rows: int,
+    max_memory: int,
     graph: str | None,
 ) -> None:
     """Ask the query called NAME, one of your own, or standard input with -.
@@ -60,9 +89,19 @@ def query(
     """
     import careergraph
 
-    question = _question(name, file, text)
     career_graph = careergraph.load(graph)
-    found = career_graph.query(question, limits=None, **_values(parameters))
+    career_graph.prepare()
+    question = _question(name, file, text)
+    limits = Limits(
+        seconds=timeout or (math.inf if CAN_STOP else None),
+        rows=max_rows or None,
+        memory=max_memory or None,
+    )
+    found = career_graph.query(question, limits=limits, **_values(parameters))
+    if found.cut:
+        click.echo(
+            f"Warning: The answer is cut at {found.cut}. Raise --max-rows to see more.", err=True
+        )
     for warning in found.warnings:
         click.echo(f"Warning: {warning}", err=True)
     labels = career_graph.labels() if format_ in (None, "table", "markdown") else None

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from careergraph.engines.base import NO_LIMITS, Engine, Limits
     from careergraph.engines.in_process import InProcess
     from careergraph.engines.local import Local
-    from careergraph.engines.reference import Reference
     from careergraph.engines.workers import Serialised, Workers
 
 _MODULES = {
@@ -22,7 +21,6 @@ _MODULES = {
     "Limits": "base",
     "InProcess": "in_process",
     "Local": "local",
-    "Reference": "reference",
     "Serialised": "workers",
     "Workers": "workers",
 }
@@ -33,7 +31,6 @@ __all__ = [
     "InProcess",
     "Limits",
     "Local",
-    "Reference",
     "Serialised",
     "Workers",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +23,8 @@ class Limits:
     Attributes
     ----------
     seconds : float, optional
-        Wall clock time from the question to the last row.
+        Wall clock time from the question to the last row; infinite is no limit either, but has
+        the query answered where it can be interrupted.
     rows : int, optional
         Rows or triples of the answer; what comes after them is cut, and the answer says so.
     memory : int, optional
@@ -34,6 +37,11 @@ class Limits:
 
 
 NO_LIMITS = Limits()
+
+CAN_STOP = hasattr(os, "posix_spawn")
+"""Whether this system has processes such as workers are."""
+CAN_LIMIT_MEMORY = sys.platform == "linux"
+"""Whether this system keeps a limit of memory."""
 
 
 class Engine(Protocol):

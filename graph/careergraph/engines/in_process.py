@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from careergraph.answers import Term
     from careergraph.sparql import Query
+
+    Row = tuple[Term | None, ...]
 
 
 class InProcess:
@@ -51,16 +54,12 @@ class InProcess:
         if isinstance(found, pyoxigraph.QueryBoolean):
             return Stream("ASK", boolean=bool(found), warnings=query.warnings)
         if isinstance(found, pyoxigraph.QueryTriples):
-            triples = (tuple(triple) for triple in found)
-            return Stream(query.form, TRIPLE_COLUMNS, _rows(triples), query.warnings, limits.rows)
-        names = [variable.value for variable in found.variables]
+            triples = _rows(map(tuple, found))
+            return Stream(query.form, TRIPLE_COLUMNS, triples, query.warnings, limits.rows)
+        names = tuple(variable.value for variable in found.variables)
         columns = by_appearance(names, query.source)
-        rows: Iterator[tuple[Term | None, ...]] = (
-            (tuple(row) for row in found)
-            if columns == tuple(names)
-            else (tuple(row[name] for name in columns) for row in found)
-        )
-        return Stream(query.form, columns, _rows(rows), query.warnings, limits.rows)
+        rows = _rows(in_order(found, names, columns))
+        return Stream(query.form, columns, rows, query.warnings, limits.rows)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
@@ -74,7 +73,21 @@ class InProcess:
         """Do nothing: the store is not this engine's to close."""
 
 
-def _rows(found: Iterator[tuple[Term | None, ...]]) -> Iterator[tuple[Term | None, ...]]:
+def in_order(
+    found: Iterable[Iterable[Term | None]], names: tuple[str, ...], columns: tuple[str, ...]
+) -> Iterator[Row]:
+    """Return solutions as rows whose columns, the same names, stand in another order.
+
+    >>> list(in_order([iter("ab")], ("x", "y"), ("y", "x")))
+    [('b', 'a')]
+    """
+    rows = map(tuple, found)
+    if columns == names:
+        return rows
+    return map(itemgetter(*map(names.index, columns)), rows)
+
+
+def _rows(found: Iterator[Row]) -> Iterator[Row]:
     try:
         yield from found
     except (RuntimeError, OSError, ValueError) as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.engines import frames
+from careergraph.engines.base import CAN_LIMIT_MEMORY
 from careergraph.errors import (
     CareerGraphError,
     GraphFileError,
@@ -140,7 +141,7 @@ class Process:
         ends = limits.seconds is not None and not math.isinf(limits.seconds)
         self._seconds, self._memory = limits.seconds if ends else None, limits.memory
         self._deadline = math.inf if self._seconds is None else time.monotonic() + self._seconds
-        if self._memory is not None and "memory" not in self.in_force:
+        if self._memory is not None and not CAN_LIMIT_MEMORY:
             raise RequestError("This system cannot limit the memory of a query; ask without.")
         self.busy = True
         self._tell(
@@ -279,15 +280,19 @@ class Process:
         )
 
     def _out_of_memory(self) -> LimitError:
-        limit = f"its limit of {self._memory:,} MiB" if self._memory else "the end"
+        if self._memory is None:
+            return LimitError(
+                "The process that answered was ended from outside, most likely because the "
+                "system's memory ran out. Ask for less."
+            )
         return LimitError(
-            f"The query reached {limit} of memory and was stopped. "
+            f"The query reached its limit of {self._memory:,} MiB of memory and was stopped. "
             "Ask for less, or allow it more memory."
         )
 
 
 class Reply:
-    """The content of a reply: a file to read, or the pieces of it as they come.
+    """The content of a reply, piece by piece as it comes.
 
     Attributes
     ----------
@@ -300,20 +305,27 @@ class Reply:
     def __init__(self, process: Process) -> None:
         self.cut: str | None = None
         self._process = process
-        self._piece = b""
-        self._place = 0
         kind, content = process.next_frame()
         if kind != frames.START:
             process.check(content)
         self.start = content.decode().split("\n")
 
-    def read(self, size: int = -1) -> bytes:
-        """Return at most so many bytes, none at the end; raise what the reply ends with."""
-        if self._place >= len(self._piece):
-            self._piece, self._place = next(self.pieces(), b""), 0
-        begin = self._place
-        self._place = len(self._piece) if size < 0 else begin + size
-        return self._piece[begin : self._place]
+    def read(self) -> bytes:
+        """Return the whole content."""
+        return b"".join(self.pieces())
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the content in pieces that end where a line does."""
+        held = b""
+        for piece in self.pieces():
+            end = piece.rfind(b"\n") + 1
+            if end:
+                yield held + piece[:end]
+                held = piece[end:]
+            else:
+                held += piece
+        if held:
+            yield held
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the content as it comes; raise what the reply ends with."""
@@ -349,13 +361,7 @@ def _start(requests: int, replies: int, snapshot: int | None) -> int:
             ],
             os.environ,
             file_actions=[
-                (
-                    os.POSIX_SPAWN_OPEN,
-                    2,
-                    "/tmp/h2_err",
-                    os.O_WRONLY | os.O_CREAT | os.O_APPEND,
-                    0o600,
-                ),
+                (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
                 *((os.POSIX_SPAWN_DUP2, one, to) for one, to in zip(high, (0, 1, 3), strict=False)),
             ],
             setpgroup=0,

@@ -14,7 +14,6 @@ import resource
 import select
 import signal
 import time
-from collections.abc import Iterator, Mapping
 
 import pyoxigraph
 
@@ -23,6 +22,7 @@ from careergraph.engines.confinement import AddressSpace, lock_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
 REQUESTS, REPLIES, SNAPSHOT = 0, 1, 3
@@ -53,9 +53,10 @@ def main() -> None:
     in_force = lock_in(space)
     frames.write_all(REPLIES, frames.ending(frames.OK, space.size(), " ".join(in_force)))
     while (request := _request()) is not None:
-        _limit(space, request["seconds"], request["memory"])
+        limits = request["seconds"], request["memory"]
+        _limit(space, *limits)
         _answer(store, opening["prefixes"], request, space)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _lift(space, *limits)
 
 
 def _request() -> dict[str, Any] | None:
@@ -95,8 +96,9 @@ def _open(directory: str | None) -> pyoxigraph.Store:
     if directory is not None:
         return pyoxigraph.Store.read_only(directory)
     store = pyoxigraph.Store()
+    snapshot: Any = _Snapshot()
     # Read term by term, because loading text in bulk gives blank nodes other names.
-    store.bulk_extend(pyoxigraph.parse(_Snapshot(), pyoxigraph.RdfFormat.N_QUADS))
+    store.bulk_extend(pyoxigraph.parse(snapshot, pyoxigraph.RdfFormat.N_QUADS))
     os.close(SNAPSHOT)
     return store
 
@@ -114,13 +116,21 @@ class _Snapshot:
 
 
 def _limit(space: AddressSpace, seconds: float | None, memory: int | None) -> None:
-    """Keep the limits of one question, in case the parent should not."""
-    space.allow(memory)
+    """Keep the limits of one question; that of time in case the parent should not."""
+    if memory is not None:
+        space.allow(memory)
     if seconds is not None:
-        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
         used = math.ceil(time.process_time() + seconds + GRACE)
         resource.setrlimit(resource.RLIMIT_CPU, (used, resource.RLIM_INFINITY))
-    else:
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
+
+
+def _lift(space: AddressSpace, seconds: float | None, memory: int | None) -> None:
+    """Undo what `_limit` did."""
+    if memory is not None:
+        space.allow(None)
+    if seconds is not None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY,) * 2)
 
 
@@ -148,7 +158,6 @@ def _answer(
         how = frames.UNSUITED if type(error).__name__ == "RequestError" else frames.REFUSED
         text = str(error)
     signal.signal(signal.SIGIO, signal.SIG_IGN)
-    space.allow(None)
     reply.end(frames.ending(how, space.size(), text))
 
 
@@ -186,7 +195,7 @@ class _Reply:
         frames.write_all(REPLIES, ready + content + ending)
 
 
-def _send(reply: _Reply, found: object) -> str:
+def _send(reply: Any, found: object) -> str:
     """Send an answer as Oxigraph writes it."""
     if isinstance(found, pyoxigraph.QueryBoolean):
         reply.start(frames.BOOLEAN)
@@ -209,8 +218,8 @@ def _write(reply: _Reply, store: pyoxigraph.Store, request: Mapping[str, Any]) -
 
     limits = Limits(rows=request["rows"])
     stream = InProcess(store).stream(parse(request["text"]), limits)
+    pieces: Iterator[bytes] = WRITERS[request["format"]](stream)  # refuses what it cannot write
     reply.start(stream.form, *stream.columns)
-    pieces: Iterator[bytes] = WRITERS[request["format"]](stream)
     for piece in pieces:
         reply.write(piece)
     return stream.cut or ""

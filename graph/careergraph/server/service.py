@@ -57,12 +57,11 @@ class Settings:
     @classmethod
     def from_json(cls, text: str) -> Settings:
         """Return the settings that `to_json` wrote."""
-        facts: dict[str, Any] = json.loads(text)
-        limits = Limits(**facts.pop("limits"))
-        return cls(
-            limits=limits,
-            **{key: tuple(v) if isinstance(v, list) else v for key, v in facts.items()},
-        )
+        facts: Any = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in json.loads(text).items()
+        }
+        return cls(**{**facts, "limits": Limits(**facts["limits"])})
 
 
 class Service:
