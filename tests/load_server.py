@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-from servers import Server, serving
+from services import Server, serving
 
 CLIENTS = 32
 TIMEOUT = 2

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 import rdflib
 
-from servers import Server, serving
+from services import Server, serving
 
 pytest.importorskip("uvicorn", reason="uvicorn is not installed (the server extra)")
 
