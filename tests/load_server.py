@@ -80,7 +80,9 @@ class Report:
 
     def __str__(self) -> str:
         lines = [f"{sum(self.answered.values()):,} requests, {len(self.wrong)} wrong"]
-        lines += [f"  {n:>9,}  {kind}: {status}" for (kind, status), n in sorted(self.answered.items())]
+        lines += [
+            f"  {n:>9,}  {kind}: {status}" for (kind, status), n in sorted(self.answered.items())
+        ]
         if self.seconds:
             cuts = statistics.quantiles(self.seconds, n=100)
             lines.append(f"good requests: p50 {cuts[49]:.3f} s, p99 {cuts[98]:.3f} s")
@@ -139,7 +141,9 @@ def _ask_once(
 ) -> None:
     started = time.monotonic()
     for _ in range(RETRIES):
-        connection.request("GET", "/sparql?" + urlencode({"query": query}), headers={"Accept": JSON})
+        connection.request(
+            "GET", "/sparql?" + urlencode({"query": query}), headers={"Accept": JSON}
+        )
         response = connection.getresponse()
         body = response.read()
         if response.status != 503 or response.headers["Retry-After"] is None:

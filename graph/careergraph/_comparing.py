@@ -212,11 +212,11 @@ class Comparing(Asking):
 
     def _vocabularies(self, taxonomy: str | Path, language: str) -> tuple[Vocabulary, Vocabulary]:
         from careergraph import alignment
-        from careergraph.store import open_store
+        from careergraph.engines import triples_of
 
         return (
             alignment.read_graph(self._store, language),
-            alignment.read_taxonomy(open_store(Path(taxonomy)), language),
+            alignment.read_taxonomy(triples_of(taxonomy), language),
         )
 
     def propose_transfers(

@@ -11,11 +11,17 @@ from careergraph._asking import several
 from careergraph._comparing import Comparing
 
 if TYPE_CHECKING:
+    from careergraph.publishing import Published
     from careergraph.routes import Route
     from careergraph.views.page import Page
 
 
-def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> CareerGraph:
+def load(
+    path: str | Path | None = None,
+    *,
+    assume: Iterable[str] = (),
+    queries: Iterable[str | Path] = (),
+) -> CareerGraph:
     """Open a career graph, whole or not at all.
 
     Parameters
@@ -23,10 +29,12 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     path : str or Path, optional
         An RDF file (``.ttl``, ``.nt``, ``.rdf``, ``.owl`` or ``.jsonld``), a levelling matrix
         (such as ``.csv`` or ``.xlsx``), or a directory that `careergraph import` wrote and
-        checked, which is opened when it is first asked; the built-in AI career roadmap without
-        one.
+        checked, which is opened when it is first asked; the address of a SPARQL endpoint
+        (``https://...``), whose graph is asked there; the built-in AI career roadmap without one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
+    queries : iterable of str or Path
+        Folders of named queries of your own, besides the built-in ones.
 
     Raises
     ------
@@ -37,7 +45,9 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     InvalidGraphError
         The graph breaks a check that queries and routes rely on.
     RequestError
-        An assumption is unknown or has a wrong value.
+        An assumption is unknown or has a wrong value, or an address is none.
+    QueryError
+        A folder of queries does not exist.
 
     Examples
     --------
@@ -46,14 +56,16 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
-    from careergraph.engines import Local
-    from careergraph.store import open_with_terms
+    from careergraph.engines import Local, Remote, is_address
+    from careergraph.store import open_with_terms, terms
 
+    if is_address(path):
+        return CareerGraph(Remote(str(path)), assume=assume, imported=terms(), queries=queries)
     file = None if path is None else Path(path)
     if file is not None and file.is_dir():  # it was checked when it was made, and is large
-        return CareerGraph(Local(file), assume=assume)
+        return CareerGraph(Local(file), assume=assume, queries=queries)
     store, imported = open_with_terms(file)
-    graph = CareerGraph(Local(store), assume=assume, imported=imported)
+    graph = CareerGraph(Local(store), assume=assume, imported=imported, queries=queries)
     _ = graph.careers
     if file is not None:
         graph.check()
@@ -71,6 +83,8 @@ class CareerGraph(Advising, Comparing):
         Assumptions to replace; see `careergraph.costs.override`.
     imported : collection of pyoxigraph.Triple, optional
         Those of its triples that it imports, and so does not export; the terms without it.
+    queries : iterable of str or Path
+        Folders of named queries of people's own.
     """
 
     def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
@@ -138,9 +152,37 @@ class CareerGraph(Advising, Comparing):
             return export.export(content, format)
         return export.write(content, format, Path(path), force=force)
 
+    def publish(
+        self, url: str, *, named_graph: str | None = None, force: bool = False
+    ) -> Published:
+        """Load the graph into a server, the terms included; see `careergraph.publishing.publish`.
+
+        Parameters
+        ----------
+        url : str
+            The address of the SPARQL 1.1 Graph Store HTTP Protocol.
+        named_graph : str, optional
+            The IRI of the graph to write; the server's default graph without one.
+        force : bool, optional
+            Replace other content.
+
+        Raises
+        ------
+        OutputError, RemoteError, RequestError
+        """
+        from careergraph.publishing import publish
+
+        triples = (quad.triple for quad in self._store)
+        return publish(triples, url, named_graph=named_graph, force=force)
+
     def __repr__(self) -> str:
-        network = self.careers
-        return (
-            f"<CareerGraph {network.title!r}: {len(network.paths)} career paths, "
-            f"{len(network.roles)} roles, {len(network.skills)} skills>"
-        )
+        from careergraph.card import card
+
+        found = card(self._engine)
+        shown = ", ".join(f"{n} {kind}" for kind, n in found.counts if kind != "levels")
+        return f"<CareerGraph {found.title!r}: {shown}>"
+
+    def _repr_html_(self) -> str:
+        from careergraph.card import card
+
+        return card(self._engine).to_html()

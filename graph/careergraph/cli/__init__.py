@@ -47,9 +47,9 @@ COMMANDS = {
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
     "propose": Entry("propose", "Propose what a person should review, with evidence."),
+    "publish": Entry("publish", "Load GRAPH (the roadmap without it) into a SPARQL server."),
     "queries": Entry(
-        "query",
-        "List the named queries with their questions, or show all about the one called NAME.",
+        "queries", "List the named queries, show all about one, or keep one of your own."
     ),
     "query": Entry(
         "query", "Ask the query called NAME, one of your own, or standard input with -."

@@ -53,13 +53,12 @@ def lint(
     Example:
       careergraph lint ladder.xlsx --ignore doubt
     """
-    from pathlib import Path
-
     from careergraph import lint as library
-    from careergraph.store import open_store
+    from careergraph.engines import triples_of
 
-    store = open_store(Path(path) if path else None)
-    found = library.lint(store, similarity=similarity, select=select, ignore=ignore)
+    found = library.lint(
+        triples_of(path or None), similarity=similarity, select=select, ignore=ignore
+    )
     _show(found, format_name)
     if found.reaches(fail_on):
         sys.exit(1)

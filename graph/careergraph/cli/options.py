@@ -22,7 +22,20 @@ graph_option = click.option(
     "--graph",
     type=click.Path(),
     metavar="PATH",
-    help="Career graph to use, an RDF file or a matrix; the built-in AI career roadmap without it.",
+    help="Career graph to use: an RDF file, a matrix or the address of a SPARQL endpoint; the "
+    "built-in AI career roadmap without it.",
+)
+
+
+queries_option = click.option(
+    "--queries",
+    "folders",
+    multiple=True,
+    type=click.Path(),
+    envvar="CAREERGRAPH_QUERIES",
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of named queries of your own. Repeatable.",
 )
 
 
@@ -112,7 +125,7 @@ def text_width() -> int:
 
 def printable_lines(text: str) -> str:
     """Return a text whose lines cannot steer a terminal, whatever a graph's labels hold."""
-    from careergraph.formats import printable
+    from careergraph.terminal import printable
 
     return "\n".join(printable(line) for line in text.split("\n"))
 

@@ -29,13 +29,10 @@ def validate(path: str | None, graph: str | None, format_name: str) -> None:
     Example:
       careergraph validate my-graph.ttl
     """
-    from pathlib import Path
-
     from careergraph import validation
-    from careergraph.store import open_store
+    from careergraph.engines import triples_of
 
-    file = named_once(path, graph)
-    report = validation.validate(open_store(None if file is None else Path(file)))
+    report = validation.validate(triples_of(named_once(path, graph)))
     if format_name == "json":
         emit_json(report.to_dict())
     elif report.conforms:

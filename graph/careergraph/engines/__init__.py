@@ -13,16 +13,20 @@ if TYPE_CHECKING:
     from careergraph.engines.base import NO_LIMITS, Engine, Limits
     from careergraph.engines.in_process import InProcess
     from careergraph.engines.local import Local
+    from careergraph.engines.remote import Remote, is_address, triples_of
     from careergraph.engines.workers import Serialised, Workers
 
 _MODULES = {
     "NO_LIMITS": "base",
     "Engine": "base",
-    "Limits": "base",
     "InProcess": "in_process",
+    "Limits": "base",
     "Local": "local",
+    "Remote": "remote",
     "Serialised": "workers",
     "Workers": "workers",
+    "is_address": "remote",
+    "triples_of": "remote",
 }
 
 __all__ = [
@@ -31,12 +35,16 @@ __all__ = [
     "InProcess",
     "Limits",
     "Local",
+    "Remote",
     "Serialised",
     "Workers",
+    "is_address",
+    "triples_of",
 ]
 
 
 def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return found

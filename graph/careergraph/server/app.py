@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError
-from careergraph.server import description, protocol
+from careergraph.server import advice, description, protocol
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
 from careergraph.server.problems import ProblemError, from_error
@@ -41,6 +41,7 @@ def make_app(settings: Settings) -> Any:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        service.quick.start()
         service.workers.start()
         yield
         service.close()
@@ -56,7 +57,12 @@ def make_app(settings: Settings) -> Any:
                 expose_headers=["ETag", "X-Request-Id"],
             )
         )
-    routes = [*protocol.routes(service), *description.routes(service), *_health(service)]
+    routes = [
+        *protocol.routes(service),
+        *description.routes(service),
+        *advice.routes(service),
+        *_health(service),
+    ]
     app = Starlette(
         routes=routes,
         middleware=middleware,
@@ -146,7 +152,7 @@ def _health(service: Service) -> list[Route]:
         return JSONResponse({"status": "live"})
 
     async def ready(request: Request) -> Response:
-        processes = len(service.workers.pids)
+        processes = len(service.quick.pids) + len(service.workers.pids)
         return JSONResponse(
             {"status": "ready", "snapshot": service.snapshot, "query_processes": processes}
         )

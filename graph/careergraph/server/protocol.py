@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -21,16 +22,25 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from careergraph.answers import GRAPH_FORMS
+from careergraph.errors import LimitError
 from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
-from careergraph.sparql import parse
+from careergraph.sparql import parse, refuse_outside
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from careergraph.engines import Serialised
+    from careergraph.engines import Limits, Serialised, Workers
     from careergraph.server.service import Service
     from careergraph.sparql import Query
+
+QUICK_SECONDS = 0.25
+"""What a query may take of the workers for quick ones.
+
+Every query is asked of them first, so that a question of milliseconds never waits behind one of
+seconds; what is not answered by then is asked again of the patient workers, which costs the slow
+query this much.
+"""
 
 BUFFERED = 2**20
 """Bytes of an answer that are collected before the first is sent."""
@@ -198,7 +208,7 @@ class Answering:
         media_type = wanted_type(request, query)
         format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-        if not _functions(query) & CHANGING:
+        if not query.functions & CHANGING:
             headers["ETag"] = self._etag(query, media_type)
             if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
@@ -219,16 +229,27 @@ class Answering:
         facts = "\0".join((self._service.snapshot, media_type, query.text))
         return f'"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
 
-    def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> _Begun:
-        serialised = self._service.workers.serialise(
-            query, self._service.settings.limits, format_name
-        )
-        return _Begun.read(serialised, cut_wanted)
+    def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> Begun:
+        """Ask the quick workers, and the patient ones where the answer takes longer or is large."""
+        limits = self._service.settings.limits
+        if limits.seconds is None or limits.seconds > QUICK_SECONDS:
+            quick = replace(limits, seconds=QUICK_SECONDS)
+            with suppress(LimitError):
+                begun = self._asked(self._service.quick, query, quick, format_name, cut_wanted)
+                if begun.rest is None:
+                    return begun
+                begun.serialised.close()
+        return self._asked(self._service.workers, query, limits, format_name, cut_wanted)
+
+    def _asked(
+        self, workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
+    ) -> Begun:
+        return Begun.read(workers.serialise(query, limits, format_name), cut_wanted)
 
 
 @dataclass
-class _Begun:
-    """The beginning of an answer, and what is still to come."""
+class Begun:
+    """The beginning of an answer, and what is still to come; None where that is all."""
 
     first: bytes
     rest: Iterator[bytes] | None
@@ -236,22 +257,35 @@ class _Begun:
     cut_wanted: bool
 
     @classmethod
-    def read(cls, serialised: Serialised, cut_wanted: bool) -> _Begun:
+    def read(cls, serialised: Serialised, cut_wanted: bool) -> Begun:
+        """Read an answer to its end, or as much of it as is buffered.
+
+        Raises
+        ------
+        ProblemError
+            The answer is cut, and the client does not want the beginning alone.
+        """
         parts: list[bytes] = []
+        size = 0
         chunks = iter(serialised)
         for chunk in chunks:
             parts.append(chunk)
-            if sum(map(len, parts)) > BUFFERED:
+            size += len(chunk)
+            if size > BUFFERED:
                 return cls(b"".join(parts), chunks, serialised, cut_wanted)
-        if serialised.cut is not None and not cut_wanted:
-            raise _too_long(serialised.cut)
-        return cls(b"".join(parts), None, serialised, cut_wanted)
+        begun = cls(b"".join(parts), None, serialised, cut_wanted)
+        begun.refuse_cut()
+        return begun
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the whole answer; a cut one ends in an error, which aborts the connection."""
-        assert self.rest is not None
         yield self.first
-        yield from self.rest
+        if self.rest is not None:
+            yield from self.rest
+            self.refuse_cut()
+
+    def refuse_cut(self) -> None:
+        """Raise ProblemError where the answer is cut, unless the client asked for that."""
         if self.serialised.cut is not None and not self.cut_wanted:
             raise _too_long(self.serialised.cut)
 
@@ -261,12 +295,6 @@ def _too_long(cut: str) -> ProblemError:
         HTTPStatus.BAD_REQUEST,
         f"The answer is longer than {cut}. Add LIMIT, or ask for the beginning with cut=yes.",
     )
-
-
-def _functions(query: Query) -> set[str]:
-    from careergraph.sparql.text import code
-
-    return {t.text.upper() for t in code(query.source) if t.kind == "word"}
 
 
 def _matches(header: str, etag: str) -> bool:
@@ -285,6 +313,8 @@ def routes(service: Service) -> list[Route]:
         if asked is None:
             return describe_service(service, request)
         query = parse(asked.text)
+        refuse_outside(query, service.settings.hosts)
+        query = query.over(asked.default_graphs, asked.named_graphs)
         return await answering.respond(request, query)
 
     return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]

@@ -83,7 +83,15 @@ class Service:
 
     @cached_property
     def workers(self) -> Workers:
-        """The processes that run queries."""
+        """The processes that run queries which take their time."""
+        return self._workers()
+
+    @cached_property
+    def quick(self) -> Workers:
+        """The processes that every query is asked of first, for a moment."""
+        return self._workers()
+
+    def _workers(self) -> Workers:
         graph = None if self.settings.graph is None else Path(self.settings.graph)
         source = graph if graph is not None and is_directory_store(graph) else open_store(graph)
         return Workers(source, self.settings.query_workers, formats=True)
@@ -110,8 +118,8 @@ class Service:
 
     def close(self) -> None:
         """End the workers."""
-        if "workers" in vars(self):
-            self.workers.close()
+        for name in {"workers", "quick"} & vars(self).keys():
+            getattr(self, name).close()
 
 
 def _fingerprint(graph: str | None) -> str:
