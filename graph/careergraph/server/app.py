@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError
-from careergraph.server import description, protocol
+from careergraph.server import advice, description, named, pages, protocol
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
 from careergraph.server.problems import ProblemError, from_error
@@ -56,7 +56,14 @@ def make_app(settings: Settings) -> Any:
                 expose_headers=["ETag", "X-Request-Id"],
             )
         )
-    routes = [*protocol.routes(service), *description.routes(service), *_health(service)]
+    routes = [
+        *protocol.routes(service),
+        *description.routes(service),
+        *_health(service),
+        *advice.routes(service),
+        *named.routes(service),
+        *pages.routes(service),
+    ]
     app = Starlette(
         routes=routes,
         middleware=middleware,
@@ -110,13 +117,14 @@ class Front:
 
     def _keeping(self, key: tuple[object, ...] | None, send: Any) -> Any:
         start: dict[str, Any] = {}
+        state = self._cache.state
 
         async def kept(message: Any) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *SAFE_HEADERS]
                 start.update(message)
             elif key is not None and _complete(start, message):
-                self._cache.put(key, Stored(200, start["headers"], message["body"]))
+                self._cache.put(key, Stored(200, start["headers"], message["body"]), state)
                 start.clear()
             await send(message)
 

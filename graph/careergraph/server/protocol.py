@@ -81,13 +81,13 @@ async def read_request(request: Request) -> Asked | None:
         It is not as the protocol says, or asks for an update.
     """
     if request.method in ("GET", "HEAD"):
-        return _asked(_pairs(request.url.query), None)
+        return _asked(pairs(request.url.query), None)
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     body = await _body(request)
     if content_type == FORM:
-        return _asked(_pairs(request.url.query) + _pairs(_decoded(body)), None) or _no_query()
+        return _asked(pairs(request.url.query) + pairs(_decoded(body)), None) or _no_query()
     if content_type == QUERY_TYPE:
-        return _asked(_pairs(request.url.query), _decoded(body))
+        return _asked(pairs(request.url.query), _decoded(body))
     if content_type == UPDATE_TYPE:
         raise _read_only()
     raise ProblemError(
@@ -122,7 +122,14 @@ def _read_only() -> ProblemError:
     return ProblemError(HTTPStatus.FORBIDDEN, "This service answers queries and takes no updates.")
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Return names and values of an address or a form.
+
+    Raises
+    ------
+    ProblemError
+        They are not UTF-8.
+    """
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:
@@ -200,7 +207,7 @@ class Answering:
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
         if not _functions(query) & CHANGING:
             headers["ETag"] = self._etag(query, media_type)
-            if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+            if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         cut_wanted = request.query_params.get("cut") == "yes"
         found = await anyio.to_thread.run_sync(
@@ -269,7 +276,8 @@ def _functions(query: Query) -> set[str]:
     return {t.text.upper() for t in code(query.source) if t.kind == "word"}
 
 
-def _matches(header: str, etag: str) -> bool:
+def matches(header: str, etag: str) -> bool:
+    """Tell whether an If-None-Match header names the state that a client has already."""
     tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
     return "*" in tags or etag in tags
 

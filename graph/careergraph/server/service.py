@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from careergraph import queries
+from careergraph import names, queries
 from careergraph.career_graph import CareerGraph, load
 from careergraph.engines import Limits, Workers
+from careergraph.engines.workers import WAIT
 from careergraph.server.cache import Cache
+from careergraph.server.searching import Searching
 from careergraph.store import is_directory_store, open_store, own_files
+
+if TYPE_CHECKING:
+    from careergraph.answers import Answer, Term
 
 LIMITS = Limits(seconds=10.0, rows=100_000, memory=512)
 """What a stranger's query may take; an operator can say otherwise."""
@@ -75,23 +81,82 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.cache = Cache(CACHE_BYTES)
+        self.searching = Searching(settings.limits.seconds)
+        self._place = _real(settings.graph)
+        self._graph: CareerGraph | None = None
+        self._opening = threading.Lock()
 
-    @cached_property
+    @property
     def graph(self) -> CareerGraph:
-        """The graph as one object, for what is not a query: routes, advice, names."""
-        return load(self.settings.graph)
+        """The graph as one object, for what is not a query: routes, advice, names.
+
+        It is read when it is first asked for, which takes a while where it is large.
+        """
+        with self._opening:
+            if self._graph is None:
+                self._graph = load(self._place)
+                _ = self._graph.careers
+            return self._graph
 
     @cached_property
     def workers(self) -> Workers:
         """The processes that run queries."""
-        graph = None if self.settings.graph is None else Path(self.settings.graph)
-        source = graph if graph is not None and is_directory_store(graph) else open_store(graph)
+        return self._open_workers()
+
+    def _open_workers(self) -> Workers:
+        place = self._place
+        source = place if place is not None and is_directory_store(place) else open_store(place)
         return Workers(source, self.settings.query_workers, formats=True)
 
     @cached_property
     def snapshot(self) -> str:
         """Names the state of the graph: another state has another name."""
-        return _fingerprint(self.settings.graph)
+        return _fingerprint(self._place)
+
+    def ask(self, text: str, rows: int | None = None, **parameters: Term) -> Answer:
+        """Answer a query of ours, within the limits, with terms put in for its parameters.
+
+        Raises
+        ------
+        LimitError
+        """
+        limits = self.settings.limits
+        most = limits.rows if rows is None else min(rows, limits.rows or rows)
+        return queries.ask(
+            self.workers, text, parameters=parameters, limits=replace(limits, rows=most)
+        ).answer()
+
+    def bind(self, query: queries.NamedQuery, given: Mapping[str, str]) -> str:
+        """Return the text of a named query with what a client gives put in.
+
+        Raises
+        ------
+        QueryError
+            A parameter is unknown, missing, or not of its type.
+        UnknownNameError, AmbiguousNameError
+            A parameter names nothing, or several things.
+        """
+        return queries.bind(query, given, self.find)
+
+    def find(self, kind: str, typed: str) -> str:
+        """Return the IRI of the role, skill, path or level that a text names."""
+        return names.find(self.graph.careers, kind, typed)
+
+    def renew(self) -> None:
+        """Answer from the graph as it is now on disk; what has begun ends with the one before."""
+        before = self.workers
+        self._place = _real(self.settings.graph)
+        fresh = self._open_workers()
+        fresh.start()
+        # The workers first: what they find may go by the old name for a moment, never the reverse.
+        vars(self)["workers"] = fresh
+        vars(self).pop("snapshot", None)
+        with self._opening:
+            self._graph = None
+        self.cache.clear()
+        ending = threading.Timer((self.settings.limits.seconds or 0) + WAIT, before.close)
+        ending.daemon = True
+        ending.start()
 
     @cached_property
     def queries(self) -> Mapping[str, queries.NamedQuery]:
@@ -109,13 +174,18 @@ class Service:
         load(self.settings.graph)
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, and begin no search."""
+        self.searching.close()
         if "workers" in vars(self):
             self.workers.close()
 
 
-def _fingerprint(graph: str | None) -> str:
-    path = None if graph is None else Path(graph)
+def _real(graph: str | None) -> Path | None:
+    """Return where a graph really is: a writable store is a link to its present state."""
+    return None if graph is None else Path(graph).resolve()
+
+
+def _fingerprint(path: Path | None) -> str:
     digest = hashlib.sha256()
     if path is not None and is_directory_store(path):
         for file in sorted(path.iterdir()):

@@ -1,0 +1,180 @@
+"""Named queries over HTTP: the list, and each with its parameters in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from careergraph.errors import CareerGraphError, UnknownNameError
+from careergraph.server.problems import ProblemError, status_of
+from careergraph.server.protocol import Answering, offers, pairs
+from careergraph.server.rendering import page, query_address, wants_html
+from careergraph.server.things import Table, Things
+from careergraph.sparql import either, nearest_few, parse
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from careergraph.queries import NamedQuery
+    from careergraph.server.service import Service
+    from careergraph.sparql import Query
+
+SHOWN = 500
+"""Rows that a page shows; the other formats have all."""
+
+OWN = ("format", "cut")
+"""Parameters that say how to answer, and are none of a query's."""
+
+
+class Named:
+    """Answers the named queries of one service.
+
+    Parameters
+    ----------
+    service : Service
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._answering = Answering(service)
+        self._things = Things(service)
+
+    def list(self, request: Request) -> Response:
+        """Return the list of queries as a page or as JSON."""
+        queries = [*self._service.queries.values()]
+        if wants_html(request, "application/json"):
+            return page(
+                request, "queries", state=self._service.snapshot, title="Queries", queries=queries
+            )
+        return JSONResponse(
+            {"queries": [described(query) for query in queries]},
+            headers={"Vary": "Accept", "Cache-Control": "no-cache"},
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """Return the answer to a query, or its page."""
+        query = self.query(request.path_params["name"])
+        given = _given(request)
+        if wants_html(request, "application/sparql-results+json"):
+            return await self._page(request, query, given)
+        parsed = await self._bound(query, given)
+        return await self._answering.respond(request, parsed)
+
+    def query(self, name: str) -> NamedQuery:
+        """Return the query of a name.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        if name in self._service.queries:
+            return self._service.queries[name]
+        near = nearest_few(name, self._service.queries)
+        hint = f" Did you mean {either(near)}?" if near else ""
+        raise UnknownNameError(
+            f"There is no query named {name!r}.{hint} /queries lists them all.", near
+        )
+
+    async def _bound(self, query: NamedQuery, given: Mapping[str, str]) -> Query:
+        return parse(await self._service.searching.run(lambda: self._service.bind(query, given)))
+
+    async def _page(
+        self, request: Request, query: NamedQuery, given: Mapping[str, str]
+    ) -> Response:
+        answer, wrong, status = None, "", HTTPStatus.OK
+        parsed = None
+        missing = [p for p in query.parameters if p.default is None and p.name not in given]
+        if given or not missing:
+            try:
+                parsed = await self._bound(query, given)
+                answer = await run_in_threadpool(self._table, query, parsed)
+            except CareerGraphError as error:
+                wrong, status = str(error), status_of(error)
+        formats = [] if parsed is None else sorted(set(offers(parsed).values()))
+        return page(
+            request,
+            "query",
+            state=self._service.snapshot if status == HTTPStatus.OK else None,
+            status=status,
+            title=query.name,
+            query=query,
+            given=given,
+            answer=answer,
+            wrong=wrong,
+            formats=formats,
+            text=_without_header(query.text),
+        )
+
+    def _table(self, query: NamedQuery, parsed: Query) -> Table:
+        found = self._service.ask(parsed.source, SHOWN)
+        shown = f"The first {SHOWN} rows; the links below have all." if found.cut else ""
+        headings = tuple(name.replace("_", " ") for name in found.columns)
+        table = self._things.table(query.summary, headings, found.rows, caption=shown)
+        return Table(table.title, table.columns, table.rows, shown, boolean=found.boolean)
+
+
+def described(query: NamedQuery) -> dict[str, Any]:
+    """Return what JSON says about a query."""
+    return {
+        "name": query.name,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": list(query.tags),
+        "columns": list(query.columns),
+        "parameters": [
+            {
+                "name": one.name,
+                "type": one.type,
+                "required": one.default is None,
+                "default": one.default,
+                "example": one.example,
+                "description": one.description,
+            }
+            for one in query.parameters
+        ],
+        "path": f"/queries/{query.name}",
+        "example": example(query),
+    }
+
+
+def example(query: NamedQuery) -> str:
+    """Return an address that asks a query with its examples.
+
+    >>> from careergraph.queries import named_query
+    >>> example(named_query("find"))
+    '/queries/find?text=ethic'
+    """
+    given = {one.name: one.example for one in query.parameters if one.default is None}
+    return query_address(f"/queries/{query.name}", **given)
+
+
+def _given(request: Request) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in pairs(request.url.query):
+        if name in OWN:
+            continue
+        if name in given:
+            raise ProblemError(
+                HTTPStatus.BAD_REQUEST, f"The parameter {name!r} is given twice. Give it once."
+            )
+        given[name] = value
+    return given
+
+
+def _without_header(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
+
+
+def routes(service: Service) -> list[Route]:
+    """Return the routes of the list and of each query."""
+    named = Named(service)
+
+    async def queries(request: Request) -> Response:
+        return await run_in_threadpool(named.list, request)
+
+    return [Route("/queries", queries), Route("/queries/{name}", named.answer)]
