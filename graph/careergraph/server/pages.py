@@ -22,7 +22,7 @@ from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
 from careergraph.server.protocol import GRAPH_TYPES, Answering
 from careergraph.server.rendering import page, query_address
-from careergraph.server.sections import MOST_ROWS, SECTIONS
+from careergraph.server.sections import MOST_ROWS, SECTIONS, Section
 from careergraph.server.things import SHOWN, Cell, Table, Things, is_iri, node
 from careergraph.sparql import parse, substitute
 from careergraph.vocabulary import PREFIXES, RDF_TYPE, Term, expand
@@ -49,7 +49,7 @@ WHERE {
     ?statement ?from $node ; a ?kind ; ?sp ?so
   }
 }"""
-"""All that is said of a thing, what it is said of, and each statement about it with its evidence."""
+"""All that is said of a thing, what it is said of, and the statements about it with evidence."""
 
 _COUNTS = """SELECT ?class (COUNT(?thing) AS ?count) {
   VALUES ?class { cg:CareerPath cg:Role cg:Skill cg:Level } ?thing a ?class
@@ -193,7 +193,7 @@ class Pages:
         kinds = [plain(kind) for kind in facts.get(RDF_TYPE, []) if not isinstance(kind, Cell)]
         known = [SECTIONS[kind] for kind in SECTIONS if kind in kinds]
         labels = things.labels([iri, *kinds])
-        tables = [*self._sections(iri, known), *self._facts(facts), *self._mentions(iri)]
+        tables = [*self._sections(iri, known), *self._facts(iri, facts), *self._mentions(iri)]
         return page(
             request,
             "thing",
@@ -216,22 +216,41 @@ class Pages:
 
     def _sections(self, iri: str, known: list[tuple[str, Any]]) -> Iterator[Table]:
         for section in (one for _, sections in known for one in sections):
-            found = self._service.ask(section.query, MOST_ROWS, node=node(iri))
-            if found.rows:
-                table = self._things.table(
-                    section.title,
-                    section.columns,
-                    found.rows,
-                    caption=section.caption,
-                    more=self._all(section.query, iri) if found.cut else None,
-                )
+            if table := self._section(section, iri):
                 yield _without_empty_columns(table)
 
-    def _facts(self, facts: dict[str, list[Node | Cell]]) -> Iterator[Table]:
-        shown = {name: values for name, values in facts.items() if name not in _SKIPPED}
-        rows: list[tuple[Node | Cell | None, ...]] = [
-            (node(name), value) for name, values in shown.items() for value in values
-        ]
+    def _section(self, section: Section, iri: str) -> Table | None:
+        each = [iri]
+        if section.each is not None:
+            about = self._service.ask(section.each, MOST_ROWS, node=node(iri)).rows
+            each = list(dict.fromkeys(plain(one) for one, *_ in about if one is not None))
+        rows: list[tuple[Node | Cell | None, ...]] = []
+        cut = None
+        for one in each:
+            found = self._service.ask(section.query, MOST_ROWS, node=node(one))
+            rows += found.rows
+            if found.cut or len(rows) > MOST_ROWS:
+                cut = self._all(section.query, one)
+                break
+        if not rows:
+            return None
+        return self._things.table(
+            section.title,
+            section.columns,
+            rows[:MOST_ROWS],
+            caption=section.caption,
+            more=cut,
+        )
+
+    def _facts(self, iri: str, facts: dict[str, list[Node | Cell]]) -> Iterator[Table]:
+        rows: list[tuple[Node | Cell | None, ...]] = []
+        for name, values in facts.items():
+            if name in _SKIPPED:
+                continue
+            rows += [(node(name), value) for value in values[:SHOWN]]
+            if len(values) > SHOWN:
+                href = self._all("SELECT ?value { $node $property ?value }", iri, node(name))
+                rows.append((node(name), Cell(f"all {len(values):,}", href)))
         if rows:
             yield self._things.table("What the graph says of it", ("Property", "Value"), rows)
 
@@ -241,13 +260,14 @@ class Pages:
             rows += [(one, node(name)) for one in found]
             if count > SHOWN:
                 text = "SELECT ?thing { ?thing $property $node }"
-                href = self._all(text, iri, property=node(name))
+                href = self._all(text, iri, node(name))
                 rows.append((Cell(f"all {count:,}", href), node(name)))
         if rows:
             yield self._things.table("What points to it", ("Thing", "Property"), rows)
 
-    def _all(self, text: str, iri: str, **more: Node) -> str:
-        return query_address("/sparql", query=substitute(text, {"node": node(iri), **more}))
+    def _all(self, text: str, iri: str, named: Node | None = None) -> str:
+        given = {"node": node(iri)} | ({"property": named} if named else {})
+        return query_address("/sparql", query=substitute(text, given))
 
     def _questions(self, kind: str, iri: str) -> Iterator[Cell]:
         """Yield the named queries and calls of the API that take one thing of a kind."""

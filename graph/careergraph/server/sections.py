@@ -13,12 +13,17 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True)
 class Section:
-    """A table: its title, its query about ``$node``, and the headings of the columns."""
+    """A table: its title, its query about ``$node``, and the headings of the columns.
+
+    Where there is `each`, its query finds what the other is asked about, one after the other:
+    with a name in its place, an engine looks up where it would otherwise search.
+    """
 
     title: str
     columns: tuple[str, ...]
     query: str
     caption: str = ""
+    each: str | None = None
 
 
 _EVIDENCE = """
@@ -29,45 +34,44 @@ _EVIDENCE = """
     OPTIONAL { ?statement cg:score ?score }
     OPTIONAL { ?statement cg:doubt ?doubt }
     BIND (COALESCE(?stated, ?editor) AS ?source)
-    BIND (IF(BOUND(?score), CONCAT("score ", STR(?score)), COALESCE(?doubt, ?nothing)) AS ?certainty)
+    BIND (IF(BOUND(?score), CONCAT("score ", STR(?score)), COALESCE(?doubt, ?nothing))
+      AS ?certainty)
 """
 _EVIDENCE_COLUMNS = ("Evidence", "Certainty", "Place in the source", "Source", "Statement")
 _EVIDENCE_VARIABLES = "?evidence ?certainty ?place ?source ?statement"
 
-_NEEDS = (
-    """
-  {
-    ?statement cg:requiringRole ?role ; cg:requiredSkill ?skill ; cg:importance ?importance .
-    OPTIONAL { ?statement cg:proficiency ?proficiency }
-    OPTIONAL { ?statement cg:position ?position }
-"""
-    + _EVIDENCE
-    + """
-  } UNION {
+
+def _needs(role: str, skill: str) -> str:
+    return f"""{{
+    ?statement cg:requiringRole {role} ; cg:requiredSkill {skill} ; cg:importance ?importance .
+    OPTIONAL {{ ?statement cg:proficiency ?proficiency }}
+    OPTIONAL {{ ?statement cg:position ?position }}
+    {_EVIDENCE}
+  }} UNION {{
     ?graph cg:edgeSource ?source .
-    { ?role cg:requires ?skill BIND (cg:essential AS ?importance) }
-    UNION { ?role esco:relatedOptionalSkill ?skill BIND (cg:optional AS ?importance) }
-    FILTER NOT EXISTS { ?own cg:requiringRole ?role ; cg:requiredSkill ?skill }
-  }
-"""
-)
+    {{ {role} cg:requires {skill} BIND (cg:essential AS ?importance) }}
+    UNION {{ {role} esco:relatedOptionalSkill {skill} BIND (cg:optional AS ?importance) }}
+    FILTER NOT EXISTS {{ ?own cg:requiringRole {role} ; cg:requiredSkill {skill} }}
+  }}"""
+
 
 _REQUIREMENTS = Section(
     "What it requires",
     ("Skill", "Importance", "Proficiency", "Hours from", "Hours to", "Since", *_EVIDENCE_COLUMNS),
     f"""SELECT ?skill ?importance ?proficiency ?low ?high ?role {_EVIDENCE_VARIABLES} {{
-  {{ SELECT ?role {{ ?role cg:leadsTo* $node }} }}
-  {_NEEDS}
-  OPTIONAL {{ ?role cg:atLevel ?level OPTIONAL {{ ?level cg:rank ?rank }} }}
+  {_needs("$node", "?skill")}
+  BIND ($node AS ?role)
   OPTIONAL {{ ?skill cg:effort ?own . ?own cg:unit unit:HR ; cg:low ?own_low ; cg:high ?own_high }}
   OPTIONAL {{
-    ?level cg:effortPerSkill ?range .
+    $node cg:atLevel/cg:effortPerSkill ?range .
     ?range cg:unit unit:HR ; cg:low ?level_low ; cg:high ?level_high
   }}
   BIND (COALESCE(?own_low, ?level_low) AS ?low)
   BIND (COALESCE(?own_high, ?level_high) AS ?high)
-}} ORDER BY DESC(?rank) ?importance ?position ?skill""",
+}} ORDER BY ?importance ?position ?skill""",
     "With what the roles before it on its path require; hours of learning from nothing.",
+    """SELECT ?role { ?role cg:leadsTo* $node
+  OPTIONAL { ?role cg:atLevel/cg:rank ?rank } } ORDER BY DESC(?rank)""",
 )
 
 _NEXT = Section(
@@ -93,8 +97,7 @@ _REQUIRED_BY = Section(
     "Where it is required",
     ("Role", "Importance", "Proficiency", *_EVIDENCE_COLUMNS),
     f"""SELECT ?role ?importance ?proficiency {_EVIDENCE_VARIABLES} {{
-  BIND ($node AS ?skill)
-  {_NEEDS}
+  {_needs("?role", "$node")}
 }} ORDER BY ?importance ?role""",
     "The roles that name it; those after them on their paths require it too.",
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from careergraph.answers import Term as Node
     from careergraph.server.service import Service
 
-MOST_VALUES = 500
+MOST_VALUES = 5000
 """Statements that are read about a thing, in each direction, for a page."""
 
 SHOWN = 25
@@ -134,7 +134,7 @@ class Things:
             plain(value)
             for row in kept
             for value in row
-            if not isinstance(value, Cell) and _is_named(value)
+            if value is not None and not isinstance(value, Cell) and _is_named(value)
         )
         cells = tuple(tuple(self.cell(value, labels) for value in row) for row in kept)
         return Table(title, columns, cells, **more)
@@ -184,8 +184,9 @@ class Things:
         """Yield each property that a thing has, with its values."""
         values: dict[str, list[Node | Cell]] = {}
         text = "SELECT ?property ?value { $node ?property ?value }"
-        parts = self._parts(iri)
-        for named, value in self._service.ask(text, MOST_VALUES, node=node(iri)).rows:
+        rows = self._service.ask(text, MOST_VALUES, node=node(iri)).rows
+        parts = self._parts(iri) if any(_is_nameless(value) for _, value in rows) else {}
+        for named, value in rows:
             if named is None or value is None:
                 continue
             shown = Cell(parts[str(value)]) if str(value) in parts else value
@@ -237,6 +238,12 @@ def _is_named(value: object) -> bool:
     import pyoxigraph
 
     return isinstance(value, pyoxigraph.NamedNode)
+
+
+def _is_nameless(value: object) -> bool:
+    import pyoxigraph
+
+    return isinstance(value, pyoxigraph.BlankNode)
 
 
 def _preference(label: Node) -> tuple[int, str]:
