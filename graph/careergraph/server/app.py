@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,11 +18,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError
-from careergraph.server import advice, description, named, pages, protocol
+from careergraph.server import advice, description, named, pages, protocol, updates
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
 from careergraph.server.problems import ProblemError, from_error
 from careergraph.server.service import Service, Settings
+from careergraph.server.versions import Versions
 
 SAFE_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -37,13 +39,19 @@ MOST_URL = 16_384
 
 def make_app(settings: Settings) -> Any:
     """Return the ASGI application of a service."""
-    service = Service(settings)
+    versions = None
+    if settings.token_file is not None and settings.graph is not None:
+        versions = Versions(Path(settings.graph))
+    service = Service(settings)  # which reads the version that there is then
+    writing = None if versions is None else updates.Updates(service, versions)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         service.workers.start()
         yield
         service.close()
+        if writing is not None:
+            writing.close()
 
     middleware = []
     if settings.origins:
@@ -62,6 +70,7 @@ def make_app(settings: Settings) -> Any:
         *_health(service),
         *advice.routes(service),
         *named.routes(service),
+        *([] if writing is None else updates.routes(writing)),
         *pages.routes(service),
     ]
     app = Starlette(

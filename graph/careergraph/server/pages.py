@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -23,7 +24,7 @@ from careergraph.server.problems import ProblemError
 from careergraph.server.protocol import GRAPH_TYPES, Answering
 from careergraph.server.rendering import page, query_address
 from careergraph.server.sections import MOST_ROWS, SECTIONS, Section
-from careergraph.server.things import SHOWN, Cell, Table, Things, is_iri, node
+from careergraph.server.things import RESERVED, SHOWN, Cell, Table, Things, is_iri, node
 from careergraph.sparql import parse, substitute
 from careergraph.vocabulary import PREFIXES, RDF_TYPE, Term, expand
 
@@ -318,7 +319,10 @@ def routes(service: Service) -> list[Route]:
         return await pages.about(request, iri)
 
     async def path(request: Request) -> Response:
-        iri = await run_in_threadpool(pages.iri_of, request.path_params["path"])
+        local = request.path_params["path"]
+        if local.partition("/")[0] in RESERVED:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        iri = await run_in_threadpool(pages.iri_of, local)
         return await pages.about(request, iri)
 
     return [

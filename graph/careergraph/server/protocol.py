@@ -83,11 +83,11 @@ async def read_request(request: Request) -> Asked | None:
     if request.method in ("GET", "HEAD"):
         return _asked(pairs(request.url.query), None)
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _body(request)
+    body = await read_body(request)
     if content_type == FORM:
-        return _asked(pairs(request.url.query) + pairs(_decoded(body)), None) or _no_query()
+        return _asked(pairs(request.url.query) + pairs(body), None) or _no_query()
     if content_type == QUERY_TYPE:
-        return _asked(pairs(request.url.query), _decoded(body))
+        return _asked(pairs(request.url.query), body)
     if content_type == UPDATE_TYPE:
         raise _read_only()
     raise ProblemError(
@@ -147,17 +147,24 @@ def _decoded(body: bytes) -> str:
         ) from error
 
 
-async def _body(request: Request) -> bytes:
+async def read_body(request: Request, most: int = MOST_BODY) -> str:
+    """Return the text that a request holds.
+
+    Raises
+    ------
+    ProblemError
+        It is too long, or not UTF-8.
+    """
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BODY:
+        if size > most:
             raise ProblemError(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A request may have {MOST_BODY:,} bytes. Shorten the query.",
+                f"A request may have {most:,} bytes. Ask for less at once.",
             )
         parts.append(part)
-    return b"".join(parts)
+    return _decoded(b"".join(parts))
 
 
 def offers(query: Query) -> Mapping[str, str]:

@@ -46,6 +46,8 @@ class Settings:
         Hosts that queries may reach with SERVICE; none by default.
     origins : tuple of str
         Origins whose pages may read answers (CORS); ``*`` is every one.
+    token_file : str or None
+        The tokens of those who may write; nobody may without it.
     """
 
     graph: str | None = None
@@ -55,6 +57,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     log_format: str = "text"
+    token_file: str | None = None
 
     def to_json(self) -> str:
         """Return the settings as text, for the processes that serve."""
