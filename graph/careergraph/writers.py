@@ -396,6 +396,42 @@ def _cut_comment(stream: Stream) -> Iterator[str]:
         yield f"# careergraph: cut: {' '.join(stream.cut.split())}\n"
 
 
+def write_jsonld(stream: Stream) -> Iterator[bytes]:
+    """Write triples as JSON-LD; a document that is one object, so it is made whole first.
+
+    >>> from careergraph.answers import Answer
+    >>> b"".join(write_jsonld(Answer("CONSTRUCT", ("subject", "predicate", "object")).stream()))
+    b'[]'
+    """
+    return _whole(stream, "JSON_LD")
+
+
+def write_rdfxml(stream: Stream) -> Iterator[bytes]:
+    """Write triples as RDF/XML, made whole first; a comment at its end says why it was cut."""
+    return _whole(stream, "RDF_XML")
+
+
+def _whole(stream: Stream, format_: str) -> Iterator[bytes]:
+    import pyoxigraph
+
+    _refuse_rows(stream, {"JSON_LD": "JSON-LD", "RDF_XML": "RDF/XML"}[format_])
+
+    def pieces() -> Iterator[bytes]:
+        rows: Iterable[Any] = stream
+        data = pyoxigraph.serialize(
+            (pyoxigraph.Triple(*row) for row in rows),
+            format=getattr(pyoxigraph.RdfFormat, format_),
+            prefixes=PREFIXES,
+        )
+        assert data is not None
+        for start in range(0, len(data), CHUNK):
+            yield data[start : start + CHUNK]
+        if stream.cut and format_ == "RDF_XML":
+            yield f"<!-- careergraph: cut: {stream.cut} -->\n".encode()
+
+    return pieces()
+
+
 def _chunks(parts: Iterator[str]) -> Iterator[bytes]:
     held: list[str] = []
     size = 0
@@ -429,7 +465,8 @@ def _refuse_graph(stream: Stream, format_: str) -> None:
     if stream.form in GRAPH_FORMS:
         raise RequestError(
             f"{format_} has rows or yes and no, and a {stream.form} answers with triples; "
-            "choose turtle, ntriples, ndjson, table, csv, tsv, markdown, html, parquet or arrow."
+            "choose turtle, ntriples, jsonld, rdfxml, ndjson, table, csv, tsv, markdown, html, "
+            "parquet or arrow."
         )
 
 
@@ -449,5 +486,7 @@ WRITERS: dict[str, Writer] = {
     "ndjson": write_ndjson,
     "turtle": write_turtle,
     "ntriples": write_ntriples,
+    "jsonld": write_jsonld,
+    "rdfxml": write_rdfxml,
 }
 """The writers by the name of their format."""

@@ -21,7 +21,8 @@ from careergraph.errors import CareerGraphError
 from careergraph.server import advice, description, named, pages, protocol, updates
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
-from careergraph.server.problems import ProblemError, from_error
+from careergraph.server.problems import PROBLEM, ProblemError, from_error, status_of
+from careergraph.server.rendering import problem_page, wants_html
 from careergraph.server.service import Service, Settings
 from careergraph.server.versions import Versions
 
@@ -173,12 +174,23 @@ def _health(service: Service) -> list[Route]:
 
 async def _careergraph_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, CareerGraphError)
+    if wants_html(request, PROBLEM):
+        return problem_page(request, status_of(error), str(error))
     return from_error(error)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)
-    return error.response()
+    return _shown(request, error)
+
+
+def _shown(request: Request, problem: ProblemError) -> Response:
+    """Return a problem as a client reads it: a page in a browser, details elsewhere."""
+    if not wants_html(request, PROBLEM):
+        return problem.response()
+    response = problem_page(request, problem.status, problem.detail)
+    response.headers.update(problem.headers)
+    return response
 
 
 async def _http_exception(request: Request, error: Exception) -> Response:
@@ -188,7 +200,7 @@ async def _http_exception(request: Request, error: Exception) -> Response:
         HTTPStatus.NOT_FOUND: "There is nothing at this address. / lists what there is.",
         HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible here.",
     }.get(status, status.description)
-    return ProblemError(status, detail, error.headers).response()
+    return _shown(request, ProblemError(status, detail, error.headers))
 
 
 def from_environment() -> Any:

@@ -9,7 +9,9 @@ with what Oxigraph says.
 from __future__ import annotations
 
 import json
+import os
 import resource
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 MEMORY = 4 * 2**30
 """Bytes of address space; checking a taxonomy of a million triples takes some 2 GiB."""
+
+_SET_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of prctl(2)."""
 
 MOST_VIOLATIONS = 100
 """Faults that an answer lists."""
@@ -32,7 +37,18 @@ def main() -> None:
     refuse_network()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     request = json.load(sys.stdin)
+    _end_with_parent(request["parent"])
     json.dump(_applied(request), sys.stdout)
+
+
+def _end_with_parent(parent: int) -> None:
+    """Have the kernel kill this process when its parent ends, or end where that has happened."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
 
 
 def _applied(request: dict[str, Any]) -> dict[str, Any]:

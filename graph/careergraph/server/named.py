@@ -13,7 +13,7 @@ from starlette.routing import Route
 from careergraph.errors import CareerGraphError, UnknownNameError
 from careergraph.server.problems import ProblemError, status_of
 from careergraph.server.protocol import Answering, offers, pairs
-from careergraph.server.rendering import page, query_address, wants_html
+from careergraph.server.rendering import Cell, page, problem_page, query_address, wants_html
 from careergraph.server.things import Table, Things
 from careergraph.sparql import either, nearest_few, parse
 
@@ -58,7 +58,13 @@ class Named:
 
     async def answer(self, request: Request) -> Response:
         """Return the answer to a query, or its page."""
-        query = self.query(request.path_params["name"])
+        try:
+            query = self.query(request.path_params["name"])
+        except UnknownNameError as error:
+            if not wants_html(request, "application/problem+json"):
+                raise
+            near = [Cell(name, f"/queries/{name}") for name in error.suggestions]
+            return problem_page(request, HTTPStatus.NOT_FOUND, str(error), near)
         given = _given(request)
         if wants_html(request, "application/sparql-results+json"):
             return await self._page(request, query, given)

@@ -22,9 +22,9 @@ from careergraph.server.description import RDF_TYPES, describe_graph
 from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
 from careergraph.server.protocol import GRAPH_TYPES, Answering
-from careergraph.server.rendering import page, query_address
+from careergraph.server.rendering import Cell, page, problem_page, query_address
 from careergraph.server.sections import MOST_ROWS, SECTIONS, Section
-from careergraph.server.things import RESERVED, SHOWN, Cell, Table, Things, is_iri, node
+from careergraph.server.things import RESERVED, SHOWN, Table, Things, is_iri, node
 from careergraph.sparql import parse, substitute
 from careergraph.vocabulary import PREFIXES, RDF_TYPE, Term, expand
 
@@ -176,15 +176,8 @@ class Pages:
         if not rendering.wants_html(request, "application/problem+json"):
             raise ProblemError(HTTPStatus.NOT_FOUND, detail, suggestions=like)
         labels = self._things.labels(like)
-        return page(
-            request,
-            "problem",
-            status=HTTPStatus.NOT_FOUND,
-            headers={"Cache-Control": "no-store"},
-            title="Not in the graph",
-            detail=detail,
-            suggestions=[Cell(labels[one], self._things.href(one)) for one in like],
-        )
+        suggestions = [Cell(labels[one], self._things.href(one)) for one in like]
+        return problem_page(request, HTTPStatus.NOT_FOUND, detail, suggestions)
 
     def _thing(
         self, request: Request, iri: str, alternates: list[tuple[str, str]], link: str

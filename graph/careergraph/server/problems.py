@@ -34,6 +34,9 @@ STATUS: Mapping[type[CareerGraphError], HTTPStatus] = {
 }
 """The status of each error; the first that fits, so subclasses stand before their bases."""
 
+PROBLEM = "application/problem+json"
+"""The media type of problem details."""
+
 RETRY_AFTER = 1
 """Seconds after which a busy server is worth another try."""
 
@@ -96,5 +99,5 @@ def _response(
         json.dumps(body, ensure_ascii=False),
         status.value,
         {"Cache-Control": "no-store", **headers},
-        "application/problem+json",
+        PROBLEM,
     )

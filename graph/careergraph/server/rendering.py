@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from importlib.resources import files
@@ -77,6 +79,31 @@ def page(
         if matches(request.headers.get("if-none-match", ""), sent["ETag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=sent)
     return Response(text, status, sent, f"{HTML}; charset=utf-8")
+
+
+def problem_page(
+    request: Request, status: HTTPStatus, detail: str, suggestions: Iterable[Cell] = ()
+) -> Response:
+    """Return what went wrong as a page, with links to what may have been meant."""
+    return page(
+        request,
+        "problem",
+        status=status,
+        headers={"Cache-Control": "no-store"},
+        title=status.phrase,
+        detail=detail,
+        suggestions=list(suggestions),
+    )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value on a page: its words, and where they lead."""
+
+    text: str
+    href: str | None = None
+    number: bool = False
+    language: str | None = None
 
 
 def query_address(path: str, /, **parameters: str) -> str:

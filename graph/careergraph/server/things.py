@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from careergraph.answers import plain
-from careergraph.server.rendering import path_address, query_address
+from careergraph.server.rendering import Cell, path_address, query_address
 from careergraph.vocabulary import PREFIXES, RDF_TYPE, TERMS, Term, compact
 
 if TYPE_CHECKING:
@@ -43,16 +43,6 @@ _SEARCH = """SELECT ?thing ?name {
   FILTER (CONTAINS(LCASE(STR(?name)), $typed))
 } LIMIT 2000"""
 _PLAIN_IRI = re.compile(r'[a-zA-Z][a-zA-Z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A value in a table: its words, and where they lead."""
-
-    text: str
-    href: str | None = None
-    number: bool = False
-    language: str | None = None
 
 
 @dataclass(frozen=True)

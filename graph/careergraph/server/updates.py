@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -126,6 +127,7 @@ class Updates:
                 self._versions.directory(number),
                 self._versions.directory(self._versions.present),
                 asked.text,
+                held=(self._versions.lock,),
             )
         except LimitError as error:
             self._audit.write("failed", **facts, reason=str(error))
@@ -164,15 +166,25 @@ class Asked:
     text: str
 
 
-def apply(copy: Path, present: Path, text: str, seconds: float = SECONDS) -> dict[str, Any]:
+def apply(
+    copy: Path, present: Path, text: str, seconds: float = SECONDS, held: tuple[int, ...] = ()
+) -> dict[str, Any]:
     """Apply an update to a copy of a store, in a process that is killed when its time is up.
+
+    It ends with this process too, and until it has ended holds the descriptors that are `held`:
+    nobody else is to write to the copy.
 
     Raises
     ------
     LimitError
         It took too long, or the process did not survive it.
     """
-    request = {"copy": str(copy), "present": str(present), "update": text}
+    request = {
+        "copy": str(copy),
+        "present": str(present),
+        "update": text,
+        "parent": os.getpid(),
+    }
     try:
         done = subprocess.run(
             [sys.executable, "-c", _PROGRAM, *sys.path],
@@ -180,6 +192,7 @@ def apply(copy: Path, present: Path, text: str, seconds: float = SECONDS) -> dic
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
+            pass_fds=held,
             check=False,
         )
     except subprocess.TimeoutExpired:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import time
 from pathlib import Path
 
 from careergraph.errors import GraphFileError, RequestError
@@ -37,20 +38,19 @@ class Versions:
         It is none.
     RequestError
         Another process is writing to it.
+
+    Attributes
+    ----------
+    lock : int
+        The descriptor of a file that is locked while it is open, here or in a process that has
+        inherited it.
     """
 
     def __init__(self, path: Path) -> None:
         path = path.absolute()
         self.path = path if _is_ours(path) or not path.is_symlink() else path.resolve()
         self._folder = self.path.with_name(self.path.name + ".versions")
-        self._lock = os.open(self.path.with_name(self.path.name + ".lock"), _LOCK_FLAGS, 0o600)
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(self._lock)
-            raise RequestError(
-                f"{path}: another process is serving it to be written to. Stop that one first."
-            ) from error
+        self.lock = _locked(self.path.with_name(self.path.name + ".lock"))
         try:
             self._prepare()
         except BaseException:
@@ -106,7 +106,7 @@ class Versions:
 
     def close(self) -> None:
         """Let others write."""
-        os.close(self._lock)
+        os.close(self.lock)
 
     def _prepare(self) -> None:
         """Turn a directory into the first version of itself; end what was interrupted."""
@@ -130,7 +130,27 @@ class Versions:
         return sorted(int(one.name) for one in self._folder.iterdir() if one.name.isdigit())
 
 
-_LOCK_FLAGS = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC
+PATIENCE = 2.0
+"""Seconds to wait for a process that is on its way out, such as that of a killed service."""
+
+
+def _locked(file: Path) -> int:
+    """Return the descriptor of a file that nobody else has locked."""
+    lock = os.open(file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    latest = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if time.monotonic() < latest:
+                time.sleep(0.05)
+                continue
+            os.close(lock)
+            raise RequestError(
+                f"{file.with_suffix('')}: another process is serving it to be written to. "
+                "Stop that one first."
+            ) from error
+        return lock
 
 
 def _is_ours(path: Path) -> bool:
