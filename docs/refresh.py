@@ -2,7 +2,7 @@
 
 Outputs shown in `PAGES` follow a ``$ careergraph ...`` line and are what the command prints; those
 of docs/taxonomies.md in a folder with a sample of ESCO, one after the other. docs/command-line.md
-is made of ``--help``. A test holds all of it.
+is made of ``--help``, the notebooks are run. Tests hold all of it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import re
 import shlex
 import tempfile
 import zipfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner
 
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
+NBFORMAT: Any = import_module("nbformat")  # its functions have no types
 PAGES = (
     *("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md", "docs/taxonomies.md"),
     "docs/transfers.md",
@@ -30,7 +33,7 @@ DOWNLOAD = "ESCO dataset - v1.1.1 - classification - en - csv.zip"
 WIDTH = "96"
 SUBCOMMANDS = (
     *("import alignment", "import esco", "import matrix", "import onet", "import transfers"),
-    *("propose transfers", "view matrix", "view route"),
+    *("propose transfers", "queries save", "queries show", "view matrix", "view route"),
 )
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
@@ -74,8 +77,23 @@ def command_line() -> str:
     return "\n".join(parts)
 
 
+def run_notebook(path: Path) -> Any:
+    """Return a notebook with the outputs that its cells have now, run in its own folder."""
+    from nbclient import NotebookClient
+
+    notebook = NBFORMAT.read(path, as_version=4)
+    where = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # when it ran is no news
+    notebook.metadata["language_info"] = {"name": "python"}
+    return notebook
+
+
 def refresh() -> None:
     """Rewrite the generated parts in place."""
+    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
+        NBFORMAT.write(run_notebook(path), path)
     for name in PAGES:
         (ROOT / name).write_text(page(name), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")

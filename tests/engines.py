@@ -19,7 +19,6 @@ from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import NO_LIMITS, Engine, InProcess, Limits, Local, Workers
 from careergraph.errors import QueryError
 from careergraph.sparql import Query
-from careergraph.sparql.text import by_appearance
 from careergraph.vocabulary import PREFIXES
 
 
@@ -51,12 +50,11 @@ class Reference:
         if found.type != "SELECT":
             rows = (tuple(map(to_ox, triple)) for triple in found.graph)
             return Stream(query.form, TRIPLE_COLUMNS, rows, query.warnings, limits.rows)
-        columns = by_appearance([str(name) for name in found.vars], query.source)
         rows = (
-            tuple(None if row[name] is None else to_ox(row[name]) for name in columns)
+            tuple(None if row[name] is None else to_ox(row[name]) for name in query.columns)
             for row in found
         )
-        return Stream(query.form, columns, rows, query.warnings, limits.rows)
+        return Stream(query.form, query.columns, rows, query.warnings, limits.rows)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Any, Any]]:
         for subject, object_ in self._graph.subject_objects(rdflib.URIRef(predicate)):

@@ -32,9 +32,10 @@ def test_values_follow_their_datatypes(mixed: Answer) -> None:
     assert [type(value) for value in mixed.values()[0]] == [int, float, str, bool, str]
 
 
-def test_a_literal_that_breaks_its_datatype_stays_text() -> None:
-    term = pyoxigraph.Literal("many", datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + "integer"))
-    assert to_python(term) == "many"
+@pytest.mark.parametrize("text", ["many", "1_000", "1.5", ""])
+def test_a_literal_that_breaks_its_datatype_stays_text(text: str) -> None:
+    term = pyoxigraph.Literal(text, datatype=pyoxigraph.NamedNode(PREFIXES["xsd"] + "integer"))
+    assert to_python(term) == text
 
 
 def test_an_answer_is_a_sequence_of_rows(mixed: Answer) -> None:
@@ -148,3 +149,25 @@ class TestHtml:
 
     def test_ask(self) -> None:
         assert ask("ASK {}")._repr_html_() == "<p>yes</p>"
+
+    def test_a_cut_is_said(self) -> None:
+        row = (pyoxigraph.Literal(1),)
+        answer = Answer("SELECT", ("n",), (row,), cut="the limit of 1 row")
+        assert "The answer is cut: the limit of 1 row." in answer._repr_html_()
+        assert repr(answer) == "<Answer SELECT: 1 row of n, cut by the limit of 1 row>"
+        assert answer.to_dict()["careergraph"] == {"cut": "the limit of 1 row"}
+
+    def test_labels_stand_before_the_short_form(self) -> None:
+        role = "https://w3id.org/careergraph/terms#Role"
+        answer = Answer("SELECT", ("c",), ((pyoxigraph.NamedNode(role),),))
+        assert f'<a href="{role}">role <small>(cg:Role)</small></a>' in answer.to_html(
+            {role: "role"}
+        )
+
+    def test_only_links_that_are_safe(self) -> None:
+        answer = Answer("SELECT", ("c",), ((pyoxigraph.NamedNode("javascript:alert(1)"),),))
+        assert answer.to_html().count("href") == 0
+
+    def test_languages_are_marked(self) -> None:
+        word = pyoxigraph.Literal("Wort", language="de")
+        assert '<td lang="de">Wort</td>' in Answer("SELECT", ("w",), ((word,),)).to_html()

@@ -81,7 +81,7 @@ def test_warnings_go_to_standard_error() -> None:
 
 
 class TestNoTriples:
-    TEXT = "DESCRIBE <http://example.org/none>"
+    TEXT = "CONSTRUCT WHERE { ?skill cg:requires ?skill }"
 
     @pytest.mark.parametrize("words", [(), ("--format", "turtle"), ("--format", "ntriples")])
     def test_a_graph_stays_empty_and_a_warning_says_so(self, words: tuple[str, ...]) -> None:
@@ -103,7 +103,7 @@ class TestMistakes:
             (["role-requirements"], 6, "needs the parameter 'role' (of type role)"),
             (["role-requirements", "-p", "rol=x"], 6, "Did you mean 'role'"),
             (["role-requirements", "-p", "role"], 6, "key=value"),
-            (["find", "-p", "text=a", "-p", "text=b"], 6, "given twice"),
+            (["find", "-p", "text=a", "-p", "text=b"], 6, "takes one value, and 2 are given"),
             (["role-requirements", "-p", "role=astronaut 9"], 5, "astronaut 9"),
             (["hub-skills", "-p", "limit=many"], 6, "must be of type integer"),
             (["--text", "SELECT ?x { ?x a }"], 6, "Line 1, column 18"),
@@ -175,3 +175,40 @@ class TestQueries:
 @pytest.mark.parametrize("command", ["query", "queries"])
 def test_help_has_an_example(command: str) -> None:
     assert "Example:" in careergraph(command, "--help").stdout
+
+
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i ?l"
+
+
+def test_a_query_is_stopped_at_the_time_that_is_given() -> None:
+    result = careergraph("query", "--text", ENDLESS, "--timeout", "0.5")
+    assert result.exit_code == 14
+    assert "limit of 0.5 seconds" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_query_is_stopped_at_the_memory_that_is_given() -> None:
+    result = careergraph("query", "--text", ENDLESS, "--max-memory", "64")
+    assert result.exit_code == 14
+    assert "limit of 64 MiB of memory" in result.stderr
+
+
+def test_a_cut_answer_says_so() -> None:
+    result = careergraph("query", "--text", ROLES, "--max-rows", "3", "--format", "csv")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 4
+    assert "The answer is cut by the limit of 3 rows" in result.stderr
+    whole = careergraph("query", "--text", ROLES, "--max-rows", "30", "--format", "csv")
+    assert whole.stderr == ""
+
+
+def test_without_limits_the_answer_is_the_same() -> None:
+    none = ("--timeout", "0", "--max-rows", "0", "--max-memory", "0")
+    results = [careergraph("query", "--text", ROLES, *words) for words in ((), none)]
+    assert results[0].stdout == results[1].stdout
+    assert [result.exit_code for result in results] == [0, 0]
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--max-rows", "--max-memory"])
+def test_a_limit_is_not_negative(option: str) -> None:
+    assert careergraph("query", "--text", ROLES, option, "-1").exit_code == 2

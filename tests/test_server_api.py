@@ -142,12 +142,13 @@ def test_post_is_405(server: Server) -> None:
     assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD")
 
 
-class TestDocument:
-    @pytest.fixture(scope="class")
-    def document(self, server: Server) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(server.get("/api/openapi.json").body)
-        return found
+@pytest.fixture(scope="module")
+def document(server: Server) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(server.get("/api/openapi.json").body)
+    return found
 
+
+class TestDocument:
     def test_is_openapi(self, document: dict[str, Any]) -> None:
         validate(document)
 

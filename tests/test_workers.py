@@ -12,7 +12,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
@@ -39,9 +41,19 @@ REGEX = (
 )
 
 
-def raw(text: str) -> Query:
+@dataclass
+class Unread:
     """A query that nothing has read, as if the guard had been passed by."""
-    return Query(text, "SELECT")
+
+    text: str
+    form: str = "SELECT"
+    columns: tuple[str, ...] = ("s", "p", "o")
+    warnings: tuple[str, ...] = ()
+
+
+def raw(text: str) -> Query:
+    unread: Any = Unread(text)
+    return unread
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +155,7 @@ def listener() -> Iterator[socket.socket]:
         "SELECT * {{ SERVICE <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}",
         "SELECT * {{ SERVICE SILENT <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}",
         "SELECT * {{ \\u0053ERVICE <http://127.0.0.1:{port}/sparql> {{ ?s ?p ?o }} }}",
-        "SELECT * {{ FILTER EXISTS {{ SERVICE <http://localhost:{port}/> {{ ?s ?p ?o }} }} }}",
+        "SELECT ?s ?p ?o {{FILTER EXISTS {{ SERVICE <http://localhost:{port}> {{ ?s ?p ?o }} }} }}",
         "SELECT * {{ SERVICE <file:///etc/passwd> {{ ?s ?p ?o }} }}",
         "SELECT * FROM <http://127.0.0.1:{port}/x> {{ ?s ?p ?o }}",
         "SELECT * FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
@@ -451,6 +463,43 @@ def test_ctrl_c_on_the_command_line_stops_at_once(limits: list[str]) -> None:
     assert parent.returncode == 130
     assert b"Traceback" not in errors
     assert gone(pid)
+
+
+FORKS = """
+import os, careergraph as cg
+from careergraph.engines import Limits
+graph = cg.load()
+ask = lambda n: graph.query("SELECT (%d AS ?n) (COUNT(*) AS ?m) { ?r a cg:Role }" % n,
+                            limits=Limits(seconds=60)).values()
+assert ask(0) == [(0, 30)]
+child = os.fork()
+me = 1 if child == 0 else 2
+for _ in range(200):
+    assert ask(me) == [(me, 30)]
+if child == 0:
+    raise SystemExit(7)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+assert ask(3) == [(3, 30)]
+"""
+
+
+def test_a_forked_process_starts_workers_of_its_own() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKS], capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(seconds=1e300, memory=10**30),
+        Limits(seconds=float("inf")),
+        Limits(seconds=float("nan")),
+        Limits(seconds=1e-3 + 60, memory=1 << 22),
+    ],
+    ids=str,
+)
+def test_limits_beyond_all_bounds_are_none(workers: Workers, limits: Limits) -> None:
+    assert workers.stream(parse("ASK {}"), limits).answer().boolean
 
 
 def _start(script: str) -> tuple[subprocess.Popen[bytes], int]:

@@ -284,6 +284,11 @@ class TestHostileText:
         assert len(shown) == len(text)
         assert all(a == b or a == "\ufffd" for a, b in zip(shown, text, strict=True))
 
+    @pytest.mark.parametrize("text", [" ", "\t\n", " a ", "\r a b \r\n", "\u2003", ""])
+    def test_space_at_the_ends_survives_readers_that_trim(self, text: str) -> None:
+        answer = of(pyoxigraph.Literal(text))
+        assert read_back(answer, "xml") == answer
+
     def test_xml_says_what_it_cannot_hold(self) -> None:
         data = written(of(pyoxigraph.Literal("a\0b\x1b")), "xml")
         assert "U+FFFD stands for 2 characters" in data

@@ -6,6 +6,8 @@
 'optimal'
 """
 
+from typing import Any
+
 from careergraph.errors import CareerGraphError
 
 TYPE_CHECKING = False
@@ -24,3 +26,10 @@ def __getattr__(name: str) -> object:
     from careergraph import career_graph
 
     return getattr(career_graph, name)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook ``%sparql`` and ``%%sparql``: what ``%load_ext careergraph`` calls."""
+    from careergraph.notebook import register
+
+    register(shell)

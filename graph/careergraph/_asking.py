@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from careergraph.errors import InvalidGraphError, RequestError
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from careergraph.engines import Engine, Limits
     from careergraph.lint import Findings
     from careergraph.network import CareerNetwork
+    from careergraph.queries import NamedQuery, Queries
+    from careergraph.queries.explaining import Explanation
+    from careergraph.twins import Columns
     from careergraph.validation import Report
 
 
@@ -29,10 +33,12 @@ class Asking:
         *,
         assume: Iterable[str] = (),
         imported: Collection[pyoxigraph.Triple] | None = None,
+        queries: Iterable[str | Path] = (),
     ) -> None:
         self._engine = engine
         self._imported = imported
         self._assume = several(assume)
+        self._query_folders = (queries,) if isinstance(queries, str | Path) else tuple(queries)
 
     @cached_property
     def careers(self) -> CareerNetwork:
@@ -72,6 +78,20 @@ class Asking:
             self._engine.watch()
         return as_rdflib(self._store)
 
+    @cached_property
+    def queries(self) -> Queries:
+        """The named queries that can be asked, by name: the built-in ones and people's own.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().queries["find"].parameters[0].description
+        'The text to look for.'
+        """
+        from careergraph.queries import Queries
+
+        return Queries(self._query_folders)
+
     @property
     def _store(self) -> pyoxigraph.Store:
         return self._engine.store
@@ -103,7 +123,7 @@ class Asking:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def query(self, query: str, /, *, limits: Limits | None = None, **parameters: str) -> Answer:
+    def query(self, query: str, /, *, limits: Limits | None = None, **parameters: object) -> Answer:
         """Answer a named query, or any SPARQL query.
 
         Where a graph has labels in several languages, named queries answer in one: English, else
@@ -112,13 +132,15 @@ class Asking:
         Parameters
         ----------
         query : str
-            A name that `careergraph queries` lists, or the text of a SPARQL query; the usual
-            prefixes need no declaration.
+            A name that `queries` has, or the text of a SPARQL query; the usual prefixes need no
+            declaration. A text that begins with ``#+ parameter:`` lines takes parameters too.
         limits : Limits, optional
-            How far the query may go; as far as it takes without them. A limit of time or memory
-            is kept by a worker process, which is started for the first such query.
-        **parameters : str
-            Values of a named query's parameters, as people write them.
+            How far the query may go; without them as far as it takes, or as many rows as a named
+            query says. A limit of time or memory is kept by a worker process, which is started
+            for the first such query.
+        **parameters : object
+            Values of the query's parameters, as people write them or as Python values: an int,
+            float, bool or date, a role of the network, a list of them where it takes several.
 
         Raises
         ------
@@ -132,13 +154,21 @@ class Asking:
         Examples
         --------
         >>> import careergraph as cg
-        >>> cg.load().query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
+        >>> g = cg.load()
+        >>> g.query("SELECT (COUNT(*) AS ?skills) WHERE { ?s a cg:Skill }").values()
         [(59,)]
+        >>> g.query("roles-at-level", level=5)
+        <Answer SELECT: 6 rows of role, role_label, skills_added, skills_required>
         """
         return self.stream(query, limits=limits, **parameters).answer()
 
-    def stream(self, query: str, /, *, limits: Limits | None = None, **parameters: str) -> Stream:
+    def stream(
+        self, query: str, /, *, limits: Limits | None = None, **parameters: object
+    ) -> Stream:
         """Answer as `query` does, but row by row, however many there are.
+
+        Where there are none, the stream's `warnings` say afterwards which IRIs of the query the
+        graph does not have.
 
         Examples
         --------
@@ -147,25 +177,61 @@ class Asking:
         >>> sum(1 for _ in rows)
         59
         """
-        from careergraph import queries
-        from careergraph.engines import NO_LIMITS
+        from careergraph._language import without_languages
+        from careergraph.engines import Limits
+        from careergraph.queries import explaining_nothing, terms_for
+        from careergraph.queries.trial import check_columns, trusted_iris
+        from careergraph.sparql import parse, refuse_outside, substitute
 
-        if any(char in query for char in "{}\n "):
-            if parameters:
-                raise RequestError(
-                    "Only named queries take parameters; write the values into the SPARQL text."
-                )
-            text = query
-        else:
-            from careergraph import names
-            from careergraph._language import without_languages
+        asked = self._asked(query, parameters)
+        given = terms_for(asked, parameters, self._find)
+        text = substitute(asked.text, given)
+        if not _is_text(query):
+            if self._in_columns(asked):
+                single = {name: term for name, (term,) in given.items()}
+                return self._columns.stream(asked, single, limits or Limits(rows=asked.limit))
+            text = without_languages(text, self._hidden_languages)
+        parsed = parse(text)
+        refuse_outside(parsed)
+        check_columns(asked, parsed)
+        stream = self._engine.stream(parsed, limits or Limits(rows=asked.limit))
+        return explaining_nothing(self._engine, parsed, stream, trusted_iris(asked))
 
-            named = queries.named_query(query)
-            bound = queries.bind(
-                named, parameters, lambda kind, t: names.find(self.careers, kind, t)
+    def explain(self, query: str, /, **parameters: object) -> Explanation:
+        """Say what `query` would run, without running it.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> found = cg.load().explain("role-requirements", role="ml engineer 3")
+        >>> found.parameters[0].labels
+        ('Machine Learning Engineer, level 3',)
+        """
+        from careergraph.queries.explaining import explain
+
+        return explain(self._engine, self._asked(query, parameters), parameters, self._find)
+
+    def _asked(self, query: str, parameters: Collection[str]) -> NamedQuery:
+        """Return the query of a name, or what a text says about itself."""
+        from careergraph.queries.header import has_header, read_text, without_header
+
+        if not _is_text(query):
+            return self.queries[query]
+        found = read_text(query) if has_header(query) else without_header(query)
+        if parameters and not found.parameters:
+            raise RequestError(
+                "Only named queries take parameters, and texts that declare them in lines such as "
+                "'#+ parameter: role; role; example=...; Whose.'"
             )
-            text = without_languages(bound, self._hidden_languages)
-        return queries.ask(self._engine, text, limits=limits or NO_LIMITS)
+        return found
+
+    def _find(self, kind: str, text: str) -> str:
+        """Return the IRI that a name stands for, without the network unless it is there."""
+        from careergraph import lookup, names
+
+        if "careers" in vars(self):
+            return names.find(self.careers, kind, text)
+        return lookup.find(self._engine, kind, text, lambda: self.careers)
 
     @cached_property
     def _hidden_languages(self) -> tuple[str, ...]:
@@ -173,11 +239,43 @@ class Asking:
 
         return hidden_languages(self._engine)
 
+    def _in_columns(self, query: NamedQuery) -> bool:
+        """Tell whether a query's twin is to answer; not once the graph may have been changed."""
+        from careergraph import twins
+
+        changeable = "rdf" in self.__dict__
+        return bool(
+            twins.twin(query)
+            and twins.installed()
+            and not changeable
+            and not self._hidden_languages
+            and self._columns.large
+        )
+
+    @cached_property
+    def _columns(self) -> Columns:
+        from careergraph.twins import Columns
+
+        return Columns(self._engine)
+
     def labels(self) -> Mapping[str, str]:
         """Return the label of every IRI that has one."""
         from careergraph.projection import labels
 
         return labels(self._engine)
+
+    def labels_of(self, iris: Iterable[str]) -> Mapping[str, str]:
+        """Return the label of each of these IRIs that has one, asking for no others.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> cg.load().labels_of(["https://w3id.org/careergraph/terms#Role"])
+        {'https://w3id.org/careergraph/terms#Role': 'role'}
+        """
+        from careergraph.labels import labels_of
+
+        return labels_of(self._engine, several(iris))
 
     def network(self) -> nx.DiGraph:
         """Return roles, skills and their relations as a plain ``networkx.DiGraph``.
@@ -265,6 +363,15 @@ class Asking:
         roles = self.careers.roles
         on_paths = {n.skill for n in self.careers.requirements if roles[n.role].path in wanted}
         return on_paths | (self.careers.skills.keys() & set(wanted)) if wanted else None
+
+
+def _is_text(query: str) -> bool:
+    """Tell whether somebody gave a query's text, not its name."""
+    return not _IN_TEXT.isdisjoint(query)
+
+
+_IN_TEXT = frozenset("{}\n ")
+"""What is in the text of every query and in no name."""
 
 
 def several(texts: Iterable[str]) -> tuple[str, ...]:

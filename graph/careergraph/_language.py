@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from careergraph.answers import plain
 from careergraph.sparql import parse
-from careergraph.sparql.text import tokens
+from careergraph.sparql.tokens import tokens
 
 if TYPE_CHECKING:
     from careergraph.engines import Engine

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from careergraph import vocabulary as v
 from careergraph.errors import InvalidGraphError
+from careergraph.terms import in_english
 from careergraph.vocabulary import Term, compact
 
 if TYPE_CHECKING:
+    from careergraph.answers import Term as Node
     from careergraph.engines import Engine
 
 T = TypeVar("T")
@@ -42,7 +44,7 @@ class Statements:
     """What a graph says with the predicates that the network is read from."""
 
     def __init__(self, engine: Engine) -> None:
-        self._of: dict[str, dict[str, list[object]]] = {}
+        self._of: dict[str, dict[str, list[Node]]] = {}
         for predicate in (*READ, *Term):
             nodes = self._of.setdefault(predicate, {})
             for subject, value in engine.pairs(predicate):
@@ -101,23 +103,12 @@ class Statements:
         return {node: self.label(node) for node in named}
 
     def _in_english(self, node: str, predicate: str) -> str | None:
-        """Return the English text, else the one without language, else the first by language."""
-        texts = sorted(
-            (_language_order(term), text(term)) for term in self._of[predicate].get(node, ())
-        )
-        return texts[0][1] if texts else None
+        return in_english(self._of[predicate].get(node, ()))
 
 
 def text(term: Any) -> str:
     """Return the IRI of a node, the text of a literal, ``_:`` and the name of a blank node."""
     return f"_:{term.value}" if type(term).__name__ == "BlankNode" else str(term.value)
-
-
-def _language_order(term: Any) -> tuple[int, str]:
-    language = getattr(term, "language", None)
-    if language is None:
-        return (1, "")
-    return (0 if language.split("-")[0] == "en" else 2, language)
 
 
 def known(node: str, predicate: str, value: str, described: Container[str]) -> None:

@@ -8,36 +8,35 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from careergraph.errors import RequestError
-from careergraph.vocabulary import (
-    XSD_BOOLEAN,
-    XSD_DECIMAL,
-    XSD_FLOATS,
-    XSD_INTEGERS,
-    XSD_STRING,
-    compact,
-)
+from careergraph import frames, markup
+from careergraph.terms import Value, plain, to_python
+from careergraph.vocabulary import XSD_STRING
 
 if TYPE_CHECKING:
     import pandas
+    import polars
+    import pyarrow
     import pyoxigraph
 
-    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+    from careergraph.terms import Term
 
-Value = str | int | float | bool | None
-"""What a term becomes in Python."""
+__all__ = [
+    "GRAPH_FORMS",
+    "MAX_HTML_ROWS",
+    "TRIPLE_COLUMNS",
+    "Answer",
+    "Stream",
+    "Term",
+    "Value",
+    "plain",
+    "to_python",
+]
 
 TRIPLE_COLUMNS = ("subject", "predicate", "object")
 GRAPH_FORMS = ("CONSTRUCT", "DESCRIBE")
 """The forms of query that answer with triples."""
 
 MAX_HTML_ROWS = 100
-
-_PYTHON: dict[str, Callable[[str], Value]] = {
-    **dict.fromkeys(XSD_INTEGERS, int),
-    **dict.fromkeys((XSD_DECIMAL, *XSD_FLOATS), float),
-    XSD_BOOLEAN: lambda text: text in ("true", "1"),
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -116,29 +115,51 @@ class Answer:
         return stream
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the rows as a data frame whose columns have the types of their values.
+        """Return the rows as a pandas frame whose columns have the types of their values.
+
+        Whole numbers are int64 (Int64 where some are missing), decimals and doubles float64,
+        dates and times datetime64 (in UTC where all state a time zone), truth values bool, and
+        text, IRIs among it, string. A column of several kinds has Python objects.
 
         Raises
         ------
         RequestError
             pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError as error:
-            raise RequestError(
-                "Data frames need pandas, which is not installed. Install it with: "
-                "pip install pandas"
-            ) from error
-        rows = [(self.boolean,)] if self.boolean is not None else self.values()
-        columns = self.columns or ("boolean",)
-        cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-        return pandas.DataFrame(
-            {
-                name: pandas.Series(list(column), dtype=_dtype(column))
-                for name, column in zip(columns, cells, strict=True)
-            }
-        )
+        return frames.to_pandas(*self._cells())
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return the rows as a polars frame, with the types of `to_arrow`.
+
+        Raises
+        ------
+        RequestError
+            polars or pyarrow is not installed.
+        """
+        return frames.to_polars(*self._cells())
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return the rows as an Arrow table whose columns have the types of their values.
+
+        Whole numbers are int64, decimals exact decimals, doubles float64, dates date32, times
+        timestamps in microseconds (in UTC where all state a time zone), truth values bool, and
+        all else, IRIs and columns of several kinds among it, strings. The metadata of a column
+        names the languages of its texts.
+
+        Raises
+        ------
+        RequestError
+            pyarrow is not installed.
+        """
+        return frames.to_arrow(*self._cells())
+
+    def _cells(self) -> tuple[tuple[str, ...], tuple[tuple[Term | None, ...], ...]]:
+        """Return columns and rows; ASK has one of each."""
+        if self.boolean is None:
+            return self.columns, self.rows
+        import pyoxigraph
+
+        return ("boolean",), ((pyoxigraph.Literal(self.boolean),),)
 
     def __bool__(self) -> bool:
         return self.boolean if self.boolean is not None else bool(self.rows)
@@ -153,17 +174,34 @@ class Answer:
         if self.boolean is not None:
             return f"<Answer ASK: {'yes' if self.boolean else 'no'}>"
         count = f"{len(self)} row{'' if len(self) == 1 else 's'}"
-        return f"<Answer {self.form}: {count} of {', '.join(self.columns)}>"
+        cut = f", cut by {self.cut}" if self.cut else ""
+        return f"<Answer {self.form}: {count} of {', '.join(self.columns)}{cut}>"
+
+    def to_html(self, labels: Mapping[str, str] | None = None, most: int | None = None) -> str:
+        """Return the answer as a fragment of HTML, which says what it leaves out.
+
+        Parameters
+        ----------
+        labels : mapping of str to str, optional
+            The label of each IRI, as `CareerGraph.labels_of` gives them.
+        most : int, optional
+            How many rows to show.
+        """
+        if self.boolean is not None:
+            shown = f"<p>{'yes' if self.boolean else 'no'}</p>"
+        else:
+            shown = markup.table(self.columns, self.rows[:most], labels)
+        hidden = 0 if most is None else len(self) - most
+        after = [f"and {hidden:,} more rows"] if hidden > 0 else []
+        after += [f"The answer is cut: {self.cut}."] if self.cut else []
+        before, below = (
+            "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+            for notes in (self.warnings, after)
+        )
+        return f"{before}{shown}{below}"
 
     def _repr_html_(self) -> str:
-        notes = "".join(f"<p>{html.escape(warning)}</p>" for warning in self.warnings)
-        if self.boolean is not None:
-            return f"{notes}<p>{'yes' if self.boolean else 'no'}</p>"
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        body = "".join(_html_row(row) for row in self.rows[:MAX_HTML_ROWS])
-        hidden = len(self) - MAX_HTML_ROWS
-        more = f"<p>and {hidden} more rows</p>" if hidden > 0 else ""
-        return f"{notes}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return self.to_html(most=MAX_HTML_ROWS)
 
 
 class Stream:
@@ -197,13 +235,29 @@ class Stream:
         self._rows = iter(rows)
         self._most = most
 
+    def when_empty(self, explain: Callable[[], tuple[str, ...]]) -> None:
+        """Add what `explain` returns to the warnings, if it turns out that there is no row."""
+        self._rows = self._explained(self._rows, explain)
+
+    def _explained(
+        self,
+        rows: Iterator[tuple[Term | None, ...]],
+        explain: Callable[[], tuple[str, ...]],
+    ) -> Iterator[tuple[Term | None, ...]]:
+        empty = True
+        for row in rows:
+            empty = False
+            yield row
+        if empty:
+            self.warnings += explain()
+
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
-        if self._most is None:
-            yield from self._rows
-            return
-        yield from islice(self._rows, self._most)
+        return self._rows if self._most is None else self._first(self._most)
+
+    def _first(self, most: int) -> Iterator[tuple[Term | None, ...]]:
+        yield from islice(self._rows, most)
         if next(self._rows, None) is not None:
-            self.cut = f"the limit of {self._most:,} row{'' if self._most == 1 else 's'}"
+            self.cut = f"the limit of {most:,} row{'' if most == 1 else 's'}"
             self.close()
 
     def close(self) -> None:
@@ -222,41 +276,6 @@ class Stream:
 
 def _sort_key(row: tuple[Term | None, ...]) -> list[str]:
     return [str(term) for term in row]
-
-
-def to_python(term: Term | None) -> Value:
-    """Return an RDF term as a Python value; a literal that breaks its datatype stays text.
-
-    >>> import pyoxigraph
-    >>> to_python(pyoxigraph.Literal(2.5))
-    2.5
-    >>> to_python(None) is None
-    True
-    """
-    if term is None:
-        return None
-    datatype = getattr(term, "datatype", None)
-    if datatype is None:
-        return plain(term)
-    convert = _PYTHON.get(datatype.value, str)
-    try:
-        return convert(plain(term))
-    except ValueError:
-        return plain(term)
-
-
-def plain(term: Term) -> str:
-    """Return the text of a term: an IRI, the words of a literal, or a blank node's label.
-
-    >>> import pyoxigraph
-    >>> plain(pyoxigraph.NamedNode("http://example.org/a"))
-    'http://example.org/a'
-    """
-    import pyoxigraph
-
-    if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal):
-        return term.value
-    return f"<<( {term} )>>" if isinstance(term, pyoxigraph.Triple) else str(term)
 
 
 def _json(term: Term) -> dict[str, Any]:
@@ -279,25 +298,3 @@ def _json_kind(literal: pyoxigraph.Literal) -> Mapping[str, str]:
         return {"xml:lang": literal.language}
     datatype = literal.datatype.value
     return {} if datatype == XSD_STRING else {"datatype": datatype}
-
-
-def _dtype(column: tuple[Value, ...]) -> str:
-    """Return the pandas type for a column; those with a capital allow missing values."""
-    kinds = {type(value) for value in column if value is not None}
-    missing = None in column
-    if not kinds:
-        return "object"
-    if kinds == {bool}:
-        return "boolean" if missing else "bool"
-    if kinds == {int}:
-        whole = (value for value in column if isinstance(value, int))
-        fits = all(-(2**63) <= value < 2**63 for value in whole)
-        return ("Int64" if missing else "int64") if fits else "object"
-    if kinds <= {int, float}:
-        return "float64"
-    return "string" if kinds == {str} else "object"
-
-
-def _html_row(row: tuple[Term | None, ...]) -> str:
-    cells = ("" if term is None else compact(plain(term)) for term in row)
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

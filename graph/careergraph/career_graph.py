@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from careergraph.views.page import Page
 
 
-def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> CareerGraph:
+def load(
+    path: str | Path | None = None,
+    *,
+    assume: Iterable[str] = (),
+    queries: Iterable[str | Path] = (),
+) -> CareerGraph:
     """Open a career graph, whole or not at all.
 
     Parameters
@@ -27,6 +32,8 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
         one.
     assume : iterable of str, optional
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
+    queries : iterable of str or Path
+        Folders of named queries of your own, besides the built-in ones.
 
     Raises
     ------
@@ -38,6 +45,8 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
         The graph breaks a check that queries and routes rely on.
     RequestError
         An assumption is unknown or has a wrong value.
+    QueryError
+        A folder of queries does not exist.
 
     Examples
     --------
@@ -51,9 +60,9 @@ def load(path: str | Path | None = None, *, assume: Iterable[str] = ()) -> Caree
 
     file = None if path is None else Path(path)
     if file is not None and file.is_dir():  # it was checked when it was made, and is large
-        return CareerGraph(Local(file), assume=assume)
+        return CareerGraph(Local(file), assume=assume, queries=queries)
     store, imported = open_with_terms(file)
-    graph = CareerGraph(Local(store), assume=assume, imported=imported)
+    graph = CareerGraph(Local(store), assume=assume, imported=imported, queries=queries)
     _ = graph.careers
     if file is not None:
         graph.check()
@@ -71,6 +80,8 @@ class CareerGraph(Advising, Comparing):
         Assumptions to replace; see `careergraph.costs.override`.
     imported : collection of pyoxigraph.Triple, optional
         Those of its triples that it imports, and so does not export; the terms without it.
+    queries : iterable of str or Path
+        Folders of named queries of people's own.
     """
 
     def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
@@ -139,8 +150,13 @@ class CareerGraph(Advising, Comparing):
         return export.write(content, format, Path(path), force=force)
 
     def __repr__(self) -> str:
-        network = self.careers
-        return (
-            f"<CareerGraph {network.title!r}: {len(network.paths)} career paths, "
-            f"{len(network.roles)} roles, {len(network.skills)} skills>"
-        )
+        from careergraph.card import card
+
+        found = card(self._engine)
+        shown = ", ".join(f"{n} {kind}" for kind, n in found.counts if kind != "levels")
+        return f"<CareerGraph {found.title!r}: {shown}>"
+
+    def _repr_html_(self) -> str:
+        from careergraph.card import card
+
+        return card(self._engine).to_html()

@@ -11,12 +11,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from careergraph.errors import AmbiguousNameError, UnknownNameError
-from careergraph.network import CareerNetwork, Labelled, Role
+from careergraph.network import CareerNetwork, Labelled, Level, Role
 from careergraph.vocabulary import expand
 
 SUGGESTIONS = 5
 """Most names that an error suggests: what fits on a screen without scrolling."""
 
+
+KINDS = {"role": "role", "skill": "skill", "path": "career path", "level": "level"}
+"""What each kind of thing is called in messages."""
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 """Roman numerals of the first ranks, as in "Engineer III"."""
@@ -59,13 +62,10 @@ def find(network: CareerNetwork, kind: str, text: str) -> str:
     if kind == "role":
         return find_role(network, text)
     if kind == "level":
-        names = {
-            level.iri: {*_own_names(level), str(level.rank), f"level {level.rank}"}
-            for level in network.levels.values()
-        }
+        names = {level.iri: level_names(level) for level in network.levels.values()}
         return _find(kind, text, network.levels, names)
     things: Mapping[str, Labelled] = {"skill": network.skills, "path": network.paths}[kind]
-    return _find("career path" if kind == "path" else kind, text, things, _names(things))
+    return _find(KINDS[kind], text, things, _names(things))
 
 
 def find_skill_or_path(network: CareerNetwork, text: str) -> str:
@@ -79,7 +79,7 @@ def find_skill_or_path(network: CareerNetwork, text: str) -> str:
         Several things have it.
     """
     things: dict[str, Labelled] = {**network.paths, **network.skills}
-    full = [iri for iri, thing in things.items() if _words(thing.label) == _words(text)]
+    full = [iri for iri, thing in things.items() if words(thing.label) == words(text)]
     if len(full) == 1:
         return full[0]
     found = []
@@ -116,9 +116,9 @@ class RoleIndex:
         for role in network.roles.values():
             code = role.iri.replace("#", "/").rpartition("/")[2]
             for name in (role.label, code, code.removesuffix(".00")):
-                self._first.setdefault(_words(name), set()).add(role.iri)
+                self._first.setdefault(words(name), set()).add(role.iri)
             for name in _role_names(network, role):
-                self._second.setdefault(_words(name), set()).add(role.iri)
+                self._second.setdefault(words(name), set()).add(role.iri)
 
     def find(self, text: str) -> str:
         """Return the IRI of the role that has this name.
@@ -130,8 +130,8 @@ class RoleIndex:
         iri = expand(text.strip().removeprefix("<").removesuffix(">"))
         if iri in self._network.roles:
             return iri
-        words = _words(text)
-        found = (self._first.get(words) or self._second.get(words) or set()) if words else set()
+        key = words(text)
+        found = (self._first.get(key) or self._second.get(key) or set()) if key else set()
         if len(found) == 1:
             return next(iter(found))
         if found:
@@ -140,22 +140,39 @@ class RoleIndex:
         raise UnknownNameError(f"There is no role {text!r}.")
 
 
-def _role_names(network: CareerNetwork, role: Role) -> set[str]:
-    path, level = network.paths[role.path], network.levels[role.level]
+def role_names(role: Labelled, path: Labelled, level: Level) -> set[str]:
+    """Return the names of a role: its own, and its career path and level in any order."""
     levels = {f"{prefix}{level.rank}" for prefix in ("", "level ", "lvl ", "l")}
     levels |= {level.label, f"level {level.rank} {level.label}", *level.alt_labels}
     if level.rank <= len(ROMAN):
         levels |= {ROMAN[level.rank - 1], f"level {ROMAN[level.rank - 1]}"}
-    names = {f"{p} {q}" for p in _own_names(path) for q in levels}
-    return names | {f"{q} {p}" for p in _own_names(path) for q in levels} | _own_names(role)
+    names = {f"{p} {q}" for p in own_names(path) for q in levels}
+    return names | {f"{q} {p}" for p in own_names(path) for q in levels} | own_names(role)
 
 
-def _own_names(thing: Labelled) -> set[str]:
+def level_names(level: Level) -> set[str]:
+    """Return the names of a level: its own, and its number."""
+    return {*own_names(level), str(level.rank), f"level {level.rank}"}
+
+
+def _role_names(network: CareerNetwork, role: Role) -> set[str]:
+    return role_names(role, network.paths[role.path], network.levels[role.level])
+
+
+def ambiguous(kind: str, text: str, labels: tuple[str, ...]) -> AmbiguousNameError:
+    """Return the error for a text that names several things of a kind."""
+    return AmbiguousNameError(
+        f"{text!r} may mean {len(labels)} {kind}s: {_listed(labels)}. Say which.", labels
+    )
+
+
+def own_names(thing: Labelled) -> set[str]:
+    """Return the names that a thing has by itself: its labels, and the end of its IRI."""
     return {thing.label, *thing.alt_labels, thing.iri.rpartition("/")[2]}
 
 
 def _names(things: Mapping[str, Labelled]) -> dict[str, set[str]]:
-    return {iri: _own_names(thing) for iri, thing in things.items()}
+    return {iri: own_names(thing) for iri, thing in things.items()}
 
 
 def _find(
@@ -164,18 +181,15 @@ def _find(
     iri = expand(text.strip().removeprefix("<").removesuffix(">"))
     if iri in things:
         return iri
-    wanted = _words(text)
-    keys = {iri: {_words(name) for name in alternatives} for iri, alternatives in names.items()}
-    labelled = [iri for iri, thing in things.items() if wanted == _words(thing.label)]
+    wanted = words(text)
+    keys = {iri: {words(name) for name in alternatives} for iri, alternatives in names.items()}
+    labelled = [iri for iri, thing in things.items() if wanted == words(thing.label)]
     exact = labelled or [iri for iri in things if wanted in keys[iri]]
     found = exact or [iri for iri in things if wanted and _abbreviates(wanted, keys[iri])]
     if len(found) == 1:
         return found[0]
     if found:
-        labels = tuple(things[iri].label for iri in found)
-        raise AmbiguousNameError(
-            f"{text!r} may mean {len(labels)} {kind}s: {_listed(labels)}. Say which.", labels
-        )
+        raise ambiguous(kind, text, tuple(things[iri].label for iri in found))
     nearest = _nearest(" ".join(wanted), keys, things)
     hint = f" Did you mean {_listed(nearest)}?" if nearest else ""
     raise UnknownNameError(
@@ -193,7 +207,12 @@ _LISTS = {
 """The named query that lists each kind."""
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a name: what two spellings of the same name have in common.
+
+    >>> words("Machine-Learning Engineer, level 3")
+    ('machine', 'learning', 'engineer', 'level', '3')
+    """
     plain = unicodedata.normalize("NFKC", text).casefold()
     return tuple(re.findall(r"[^\W_]+", plain))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Mapping
-from contextlib import suppress
+from collections.abc import Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from careergraph.errors import OutputError
 
@@ -25,7 +26,20 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
 def write_bytes(path: Path, data: bytes, *, force: bool = False) -> None:
     """Write bytes, whole or not at all.
 
-    They go to a temporary file beside the target, which then takes the target's name.
+    Raises
+    ------
+    OutputError
+        As `replacing`.
+    """
+    with replacing(path, force=force) as file:
+        file.write(data)
+
+
+@contextmanager
+def replacing(path: Path, *, force: bool = False) -> Iterator[IO[bytes]]:
+    """Open a file to write, which is there whole or, where anything is raised, not at all.
+
+    What is written goes to a temporary file beside the target, which then takes the target's name.
 
     Raises
     ------
@@ -42,14 +56,16 @@ def write_bytes(path: Path, data: bytes, *, force: bool = False) -> None:
             raise OutputError(
                 f"{path} exists already. Name another file, or replace it with --force."
             )
-        part.write_bytes(data)
+        with part.open("wb") as file:
+            yield file
         os.replace(part, target)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise OutputError(
             f"{path} cannot be written ({error.strerror}). Choose another folder."
         ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:

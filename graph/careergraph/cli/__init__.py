@@ -48,8 +48,7 @@ COMMANDS = {
     ),
     "propose": Entry("propose", "Propose what a person should review, with evidence."),
     "queries": Entry(
-        "query",
-        "List the named queries with their questions, or show all about the one called NAME.",
+        "queries", "List the named queries, show all about one, or keep one of your own."
     ),
     "query": Entry(
         "query", "Ask the query called NAME, one of your own, or standard input with -."

@@ -26,6 +26,18 @@ graph_option = click.option(
 )
 
 
+queries_option = click.option(
+    "--queries",
+    "folders",
+    multiple=True,
+    type=click.Path(),
+    envvar="CAREERGRAPH_QUERIES",
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of named queries of your own. Repeatable.",
+)
+
+
 def named_once(path: str | None, graph: str | None) -> str | None:
     """Return the graph that an argument or ``--graph`` names.
 
@@ -112,7 +124,7 @@ def text_width() -> int:
 
 def printable_lines(text: str) -> str:
     """Return a text whose lines cannot steer a terminal, whatever a graph's labels hold."""
-    from careergraph.formats import printable
+    from careergraph.terminal import printable
 
     return "\n".join(printable(line) for line in text.split("\n"))
 

@@ -1,20 +1,35 @@
-"""``careergraph query`` and ``careergraph queries``: ask in SPARQL, by name or by text."""
+"""``careergraph query``: ask in SPARQL, by name or by text."""
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import shutil
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.answers import GRAPH_FORMS
-from careergraph.cli.options import emit, emit_json, graph_option
+from careergraph.cli.answers import ANSWER_FORMATS, Delivery, deliver
+from careergraph.cli.options import (
+    emit_json,
+    emit_text,
+    force_option,
+    graph_option,
+    output_option,
+    queries_option,
+)
 from careergraph.engines.base import CAN_LIMIT_MEMORY, CAN_STOP, Limits
 from careergraph.errors import QueryError, RequestError
-from careergraph.formats import FORMATS, render
+
+if TYPE_CHECKING:
+    from careergraph import CareerGraph
+
+Values = dict[str, str | list[str]]
+"""What is given for each parameter; several texts for a list."""
 
 
 @click.command()
@@ -25,7 +40,7 @@ from careergraph.formats import FORMATS, render
     "parameters",
     multiple=True,
     metavar="KEY=VALUE",
-    help="A parameter of a named query; repeat it for several.",
+    help="A parameter of a named query; repeat it for several, or for the values of a list.",
 )
 @click.option(
     "--file",
@@ -37,9 +52,26 @@ from careergraph.formats import FORMATS, render
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(list(FORMATS)),
-    help="How to print the answer; a table, or turtle for CONSTRUCT and DESCRIBE.",
+    type=click.Choice(ANSWER_FORMATS),
+    help="How to write the answer; by the name of --output, else a table, or turtle for "
+    "CONSTRUCT and DESCRIBE.",
 )
+@output_option
+@force_option
+@click.option(
+    "--labels/--no-labels",
+    default=None,
+    help="Show the labels of IRIs; data formats get columns <name>_label. By default table, "
+    "markdown and html do.",
+)
+@click.option("--chart", is_flag=True, help="Draw bars or a histogram instead.")
+@click.option(
+    "--chart-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw them into this .svg or .html file.",
+)
+@click.option("--pager/--no-pager", default=True, help="Page long tables on a terminal.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0),
@@ -64,6 +96,12 @@ from careergraph.formats import FORMATS, render
     metavar="MIB",
     help="Stop the query when it takes so much beyond the graph; 0 never.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print what would run, as text or json, instead of the answer.",
+)
+@queries_option
 @graph_option
 def query(
     name: str | None,
@@ -71,9 +109,17 @@ def query(
     file: str | None,
     text: str | None,
     format_: str | None,
+    output: Path | None,
+    force: bool,
+    labels: bool | None,
+    chart: bool,
+    chart_file: Path | None,
+    pager: bool,
     timeout: float,
     max_rows: int,
     max_memory: int,
+    explain: bool,
+    folders: tuple[str, ...],
     graph: str | None,
 ) -> None:
     """Ask the query called NAME, one of your own, or standard input with -.
@@ -85,61 +131,52 @@ def query(
     Example:
       careergraph query role-requirements -p role="ml engineer 3"
       careergraph query --text "SELECT ?role { ?role a cg:Role }" --format csv
+      careergraph query evidence-counts --chart
+      careergraph query role-requirements -p role="ml engineer 3" -o needs.parquet
       careergraph query - < my-question.rq
     """
     import careergraph
+    from careergraph.queries import Queries
 
-    career_graph = careergraph.load(graph)
+    question = read_question(name, file, text)
+    # A name that does not exist is said before a large graph is read.
+    if not set(question) & set("{} \n"):
+        _ = Queries(folders)[question]
+    career_graph = careergraph.load(graph, queries=folders)
+    values = _values(parameters)
+    if explain:
+        _explain(career_graph, question, values, format_)
+        return
     career_graph.prepare()
-    question = _question(name, file, text)
     limits = Limits(
         seconds=timeout or (math.inf if CAN_STOP else None),
         rows=max_rows or None,
         memory=max_memory or None,
     )
-    found = career_graph.query(question, limits=limits, **_values(parameters))
-    if found.cut:
-        click.echo(
-            f"Warning: The answer is cut at {found.cut}. Raise --max-rows to see more.", err=True
-        )
-    for warning in found.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    labels = career_graph.labels() if format_ in (None, "table", "markdown") else None
-    shown = render(found, format_, labels, _terminal_width())
-    if found.form in GRAPH_FORMS and not found.rows and format_ in (None, "turtle", "ntriples"):
-        click.echo("Warning: No triples.", err=True)
-    elif format_ == "json":
-        # The escapes that `emit` falls back to are no JSON.
+    stream = career_graph.stream(question, limits=limits, **values)
+    facts = {
+        "query": question.strip(),
+        **({"parameters": json.dumps(values)} if values else {}),
+        "graph": graph or "the built-in AI career roadmap",
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": careergraph.__version__,
+    }
+    asked = Delivery(format_, output, force, labels, pager, chart, chart_file, facts)
+    deliver(career_graph, stream, asked)
+
+
+def _explain(graph: CareerGraph, question: str, values: Values, format_: str | None) -> None:
+    if format_ not in (None, "json"):
+        raise RequestError("--explain prints text, or json with --format json.")
+    found = graph.explain(question, **values)
+    if format_ == "json":
         emit_json(found.to_dict())
     else:
-        emit(shown)
+        emit_text(str(found))
 
 
-@click.command()
-@click.argument("name", required=False)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "csv", "tsv", "json", "markdown"]),
-    default="table",
-    show_default=True,
-    help="How to print the list.",
-)
-def queries(name: str | None, format_: str) -> None:
-    """List the named queries with their questions, or show all about the one called NAME.
-
-    \b
-    Example:
-      careergraph queries
-      careergraph queries role-requirements
-    """
-    emit(_list(format_) if name is None else describe(name))
-
-
-def _question(name: str | None, file: str | None, text: str | None) -> str:
-    """Return the query text or the name of a known query; exactly one must be given."""
-    from careergraph.queries import named_query
-
+def read_question(name: str | None, file: str | None, text: str | None) -> str:
+    """Return a query's text, or the name of a known one; exactly one must be given."""
     given = [value for value in (name, file, text) if value is not None]
     if len(given) != 1:
         raise RequestError(
@@ -154,9 +191,7 @@ def _question(name: str | None, file: str | None, text: str | None) -> str:
         return _as_text(_read(Path(file)))
     if name == "-":
         return _as_text(_decoded("standard input", sys.stdin.buffer.read()))
-    # A query typed where a name belongs is plain enough.
-    typed = str(name)
-    return typed if set(typed) & set("{} \n") else named_query(typed).name
+    return str(name)
 
 
 def _as_text(text: str) -> str:
@@ -178,52 +213,19 @@ def _decoded(place: str, data: bytes) -> str:
         raise QueryError(f"{place}: not UTF-8 text at byte {error.start}.") from error
 
 
-def _values(parameters: tuple[str, ...]) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _values(parameters: tuple[str, ...]) -> Values:
+    """Return what is given for each parameter; what is given once, as it was typed."""
+    values: dict[str, list[str]] = {}
     for parameter in parameters:
         key, equals, value = parameter.partition("=")
         if not equals or not key:
             raise QueryError(f"A parameter is written key=value, not {parameter!r}.")
-        if key in values:
-            raise QueryError(f"The parameter {key!r} is given twice.")
-        values[key] = value
-    return values
+        values.setdefault(key, []).append(value)
+    return {key: given[0] if len(given) == 1 else given for key, given in values.items()}
 
 
-def _terminal_width() -> int | None:
+def terminal_width() -> int | None:
+    """Return the width of the terminal; None where output goes elsewhere."""
     if sys.stdout.isatty() or "COLUMNS" in os.environ:
         return shutil.get_terminal_size().columns
     return None
-
-
-def _list(format_: str) -> str:
-    import pyoxigraph
-
-    from careergraph.answers import Answer
-    from careergraph.queries import named_queries
-
-    rows = tuple(
-        (pyoxigraph.Literal(query.name), pyoxigraph.Literal(query.summary))
-        for query in named_queries().values()
-    )
-    return render(Answer("SELECT", ("name", "question"), rows), format_, None, _terminal_width())
-
-
-def describe(name: str) -> str:
-    """Return what a named query asks, takes and returns, with its text.
-
-    >>> describe("role-requirements").splitlines()[0]
-    'role-requirements: What does a role require, and which level adds each skill?'
-    """
-    from careergraph.queries import example_command, named_query
-
-    found = named_query(name)
-    lines = [f"{found.name}: {found.summary}"]
-    if found.description:
-        lines.append(found.description)
-    lines += ["", f"Example: {example_command(found)}", ""]
-    for parameter in found.parameters:
-        default = "required" if parameter.default is None else f"default {parameter.default!r}"
-        lines.append(f"-p {parameter.name}=  {parameter.description} ({parameter.type}, {default})")
-    body = [line for line in found.text.splitlines() if not line.startswith("#+")]
-    return "\n".join([*lines, *([""] if found.parameters else []), *body])

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines.base import NO_LIMITS, Limits
 from careergraph.errors import QueryError, RequestError
-from careergraph.sparql import diagnose
-from careergraph.sparql.text import by_appearance
-from careergraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -20,6 +17,15 @@ if TYPE_CHECKING:
     from careergraph.sparql import Query
 
     Row = tuple[Term | None, ...]
+
+_REFUSALS = {
+    "with a variable that is unbound": (
+        "an expression in SELECT uses the name of another column of the same groups, which "
+        "Oxigraph does not read; repeat what that column computes, or use a sub-select."
+    ),
+    "IRI parsing failed": "an IRI in it is not valid.",
+}
+"""What Oxigraph reports, and what it means."""
 
 
 class InProcess:
@@ -46,9 +52,9 @@ class InProcess:
         if limits.seconds is not None or limits.memory is not None:
             raise RequestError("A limit of time or memory needs a worker process.")
         try:
-            found = self._store.query(query.source, prefixes=PREFIXES)
+            found = self._store.query(text_for(query, limits))
         except SyntaxError as error:
-            raise diagnose(query.source, str(error)) from error
+            raise refused(error) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise _cannot(error) from error
         if isinstance(found, pyoxigraph.QueryBoolean):
@@ -57,9 +63,8 @@ class InProcess:
             triples = _rows(map(tuple, found))
             return Stream(query.form, TRIPLE_COLUMNS, triples, query.warnings, limits.rows)
         names = tuple(variable.value for variable in found.variables)
-        columns = by_appearance(names, query.source)
-        rows = _rows(in_order(found, names, columns))
-        return Stream(query.form, columns, rows, query.warnings, limits.rows)
+        rows = _rows(in_order(found, names, query.columns))
+        return Stream(query.form, query.columns, rows, query.warnings, limits.rows)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
@@ -71,6 +76,16 @@ class InProcess:
 
     def close(self) -> None:
         """Do nothing: the store is not this engine's to close."""
+
+
+def text_for(query: Query, limits: Limits) -> str:
+    """Return the text that Oxigraph is sent: with one row more than the limit, which tells a cut.
+
+    >>> from careergraph.sparql import parse
+    >>> text_for(parse("SELECT ?s { ?s ?p ?o }"), Limits(rows=2))
+    'SELECT ?s WHERE { ?s ?p ?o } LIMIT 3'
+    """
+    return (query if limits.rows is None else query.with_row_limit(limits.rows + 1)).text
 
 
 def in_order(
@@ -92,6 +107,14 @@ def _rows(found: Iterator[Row]) -> Iterator[Row]:
         yield from found
     except (RuntimeError, OSError, ValueError) as error:
         raise _cannot(error) from error
+
+
+def refused(error: SyntaxError) -> QueryError:
+    """Return the error for what the standard allows and Oxigraph does not read."""
+    for report, words in _REFUSALS.items():
+        if report in str(error):
+            return QueryError(f"The query cannot be answered: {words}")
+    return QueryError(f"The query cannot be answered; Oxigraph says: {error}")
 
 
 def _cannot(error: Exception) -> QueryError:

@@ -26,7 +26,6 @@ from careergraph.errors import (
     QueryError,
     RequestError,
 )
-from careergraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from careergraph.engines.base import Limits
@@ -40,7 +39,12 @@ OPENING = 600.0
 GRACE = 0.02
 """Seconds in which a worker whose answer nobody wants any more may come to its end by itself."""
 
+FOREVER = 2e6
+"""Seconds, 23 days, from which a limit is none: the longest that poll(2) can wait is 25 days."""
+
 MIB = 1 << 20
+MOST_MEMORY = 1 << 40
+"""MiB that an address space of 64 bits has room for."""
 
 _PROGRAM = (
     "import sys; sys.path += sys.argv[1:]; from careergraph.engines.worker import main; main()"
@@ -99,7 +103,7 @@ class Process:
         finally:
             os.close(requests)
             os.close(replies)
-        self._tell({"directory": source.directory, "prefixes": PREFIXES, "formats": formats})
+        self._tell({"directory": source.directory, "formats": formats})
 
     @property
     def grown(self) -> int:
@@ -138,7 +142,7 @@ class Process:
         QueryError, RequestError, LimitError
             There is no reply.
         """
-        ends = limits.seconds is not None and not math.isinf(limits.seconds)
+        ends = limits.seconds is not None and limits.seconds < FOREVER
         self._seconds, self._memory = limits.seconds if ends else None, limits.memory
         self._deadline = math.inf if self._seconds is None else time.monotonic() + self._seconds
         if self._memory is not None and not CAN_LIMIT_MEMORY:
@@ -148,7 +152,7 @@ class Process:
             {
                 "text": text,
                 "seconds": self._seconds,
-                "memory": None if self._memory is None else self._memory * MIB,
+                "memory": None if self._memory is None else min(self._memory, MOST_MEMORY) * MIB,
                 "rows": limits.rows,
                 "format": format,
             }

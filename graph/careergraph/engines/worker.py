@@ -55,7 +55,7 @@ def main() -> None:
     while (request := _request()) is not None:
         limits = request["seconds"], request["memory"]
         _limit(space, *limits)
-        _answer(store, opening["prefixes"], request, space)
+        _answer(store, request, space)
         _lift(space, *limits)
 
 
@@ -134,17 +134,12 @@ def _lift(space: AddressSpace, seconds: float | None, memory: int | None) -> Non
         resource.setrlimit(resource.RLIMIT_CPU, (resource.RLIM_INFINITY,) * 2)
 
 
-def _answer(
-    store: pyoxigraph.Store,
-    prefixes: Mapping[str, str],
-    request: Mapping[str, Any],
-    space: AddressSpace,
-) -> None:
+def _answer(store: pyoxigraph.Store, request: Mapping[str, Any], space: AddressSpace) -> None:
     reply = _Reply()
     _watch_parent()
     try:
         if request["format"] is None:
-            cut = _send(reply, store.query(request["text"], prefixes=dict(prefixes)))
+            cut = _send(reply, store.query(request["text"]))
         else:
             cut = _write(reply, store, request)
         how, text = frames.OK, cut

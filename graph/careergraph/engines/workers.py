@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import weakref
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import frames
 from careergraph.engines.base import NO_LIMITS, Limits
+from careergraph.engines.in_process import in_order, refused, text_for
 from careergraph.engines.process import MIB, Process, Reply, Source
 from careergraph.errors import BusyError, QueryError, RequestError
 
@@ -72,6 +74,7 @@ class Workers:
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._closed = False
+        self._owner = os.getpid()
         self._finish = weakref.finalize(self, _end_all, self._all, self._snapshot)
 
     @property
@@ -122,14 +125,13 @@ class Workers:
                 boolean = _boolean(reply.read())
                 self._done(process, reply)
                 return Stream("ASK", boolean=boolean, warnings=query.warnings)
-            columns, found = (
-                _triples(reply) if kind == frames.TRIPLES else _solutions(reply, query.source)
-            )
+            found = _triples(reply) if kind == frames.TRIPLES else _solutions(reply, query.columns)
             rows = self._rows(process, reply, found)
             next(rows)
         except BaseException:
             self._done(process, reply)
             raise
+        columns = TRIPLE_COLUMNS if kind == frames.TRIPLES else query.columns
         return Stream(query.form, columns, rows, query.warnings, limits.rows)
 
     def serialise(self, query: Query, limits: Limits, format: str) -> Serialised:
@@ -176,12 +178,10 @@ class Workers:
     ) -> tuple[Process, Reply]:
         process = self._take()
         try:
-            return process, process.ask(query.source, limits, format)
+            return process, process.ask(text_for(query, limits), limits, format)
         except SyntaxError as error:
-            from careergraph.sparql import diagnose
-
             self._give_back(process)
-            raise diagnose(query.source, str(error)) from error
+            raise refused(error) from error
         except BaseException:
             self._give_back(process)
             raise
@@ -212,6 +212,10 @@ class Workers:
         """Return a worker whose graph is open, which nobody else has."""
         latest = time.monotonic() + self._wait
         with self._changed:
+            if os.getpid() != self._owner:  # forked: the workers there are answer the other process
+                self._owner = os.getpid()
+                self._idle.clear()
+                self._all.clear()
             while True:
                 if self._closed:
                     raise QueryError("The graph has been closed. Load it again.")
@@ -313,21 +317,18 @@ def _boolean(data: bytes) -> bool:
     return bool(pyoxigraph.parse_query_results(data, pyoxigraph.QueryResultsFormat.JSON))
 
 
-def _triples(reply: Reply) -> tuple[tuple[str, ...], Iterator[Row]]:
+def _triples(reply: Reply) -> Iterator[Row]:
     from pyoxigraph import RdfFormat, parse
 
     # Oxigraph reads bytes three times as fast as it reads from an object of Python's.
     pieces = (parse(piece, RdfFormat.N_TRIPLES) for piece in reply.lines())
     quads = chain.from_iterable(pieces)
-    return TRIPLE_COLUMNS, map(tuple, map(attrgetter("triple"), quads))
+    return map(tuple, map(attrgetter("triple"), quads))
 
 
-def _solutions(reply: Reply, source: str) -> tuple[tuple[str, ...], Iterator[Row]]:
-    """Return columns and rows of a table: its first line says which variables there are."""
+def _solutions(reply: Reply, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Return the rows of a table, whose first line says which variables there are."""
     from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
-
-    from careergraph.engines.in_process import in_order
-    from careergraph.sparql.text import by_appearance
 
     def read(lines: bytes) -> pyoxigraph.QuerySolutions:
         found = parse_query_results(lines, QueryResultsFormat.TSV)
@@ -337,10 +338,10 @@ def _solutions(reply: Reply, source: str) -> tuple[tuple[str, ...], Iterator[Row
     pieces = reply.lines()
     first = next(pieces)
     head = first[: first.index(b"\n") + 1]
-    names = tuple(variable.value for variable in read(head).variables)
-    columns = by_appearance(names, source)
-    rows = chain(read(first), chain.from_iterable(read(head + piece) for piece in pieces))
-    return columns, in_order(rows, names, columns)
+    found = read(first)
+    names = tuple(variable.value for variable in found.variables)
+    rows = chain(found, chain.from_iterable(read(head + piece) for piece in pieces))
+    return in_order(rows, names, columns)
 
 
 def _end_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:

@@ -11,11 +11,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError, UnknownNameError
+from careergraph.queries.named import BETWEEN_VALUES
 from careergraph.server.problems import ProblemError, status_of
 from careergraph.server.protocol import Answering, offers, pairs
 from careergraph.server.rendering import Cell, page, problem_page, query_address, wants_html
 from careergraph.server.things import Table, Things
-from careergraph.sparql import either, nearest_few, parse
+from careergraph.sparql import either, parse
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -65,7 +66,7 @@ class Named:
                 raise
             near = [Cell(name, f"/queries/{name}") for name in error.suggestions]
             return problem_page(request, HTTPStatus.NOT_FOUND, str(error), near)
-        given = _given(request)
+        given = _given(request, query)
         if wants_html(request, "application/sparql-results+json"):
             return await self._page(request, query, given)
         parsed = await self._bound(query, given)
@@ -78,13 +79,14 @@ class Named:
         ------
         UnknownNameError
         """
-        if name in self._service.queries:
+        try:
             return self._service.queries[name]
-        near = nearest_few(name, self._service.queries)
-        hint = f" Did you mean {either(near)}?" if near else ""
-        raise UnknownNameError(
-            f"There is no query named {name!r}.{hint} /queries lists them all.", near
-        )
+        except UnknownNameError as error:
+            hint = f" Did you mean {either(error.suggestions)}?" if error.suggestions else ""
+            raise UnknownNameError(
+                f"There is no query named {name!r}.{hint} /queries lists them all.",
+                error.suggestions,
+            ) from error
 
     async def _bound(self, query: NamedQuery, given: Mapping[str, str]) -> Query:
         return parse(await self._service.searching.run(lambda: self._service.bind(query, given)))
@@ -113,11 +115,11 @@ class Named:
             answer=answer,
             wrong=wrong,
             formats=formats,
-            text=_without_header(query.text),
+            text=query.body,
         )
 
     def _table(self, query: NamedQuery, parsed: Query) -> Table:
-        found = self._service.ask(parsed.source, SHOWN)
+        found = self._service.ask(parsed.text, SHOWN)
         shown = f"The first {SHOWN} rows; the links below have all." if found.cut else ""
         headings = tuple(name.replace("_", " ") for name in found.columns)
         table = self._things.table(query.summary, headings, found.rows, caption=shown)
@@ -159,10 +161,14 @@ def example(query: NamedQuery) -> str:
     return query_address(f"/queries/{query.name}", **given)
 
 
-def _given(request: Request) -> dict[str, str]:
+def _given(request: Request, query: NamedQuery) -> dict[str, str]:
+    lists = {one.name for one in query.parameters if one.is_list}
     given: dict[str, str] = {}
     for name, value in pairs(request.url.query):
         if name in OWN:
+            continue
+        if name in given and name in lists:
+            given[name] += f" {BETWEEN_VALUES} {value}"
             continue
         if name in given:
             raise ProblemError(
@@ -170,10 +176,6 @@ def _given(request: Request) -> dict[str, str]:
             )
         given[name] = value
     return given
-
-
-def _without_header(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#+"))
 
 
 def routes(service: Service) -> list[Route]:

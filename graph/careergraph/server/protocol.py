@@ -23,7 +23,7 @@ from starlette.routing import Route
 from careergraph.answers import GRAPH_FORMS
 from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
-from careergraph.sparql import parse
+from careergraph.sparql import parse, refuse_outside
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -209,6 +209,7 @@ class Answering:
 
     async def respond(self, request: Request, query: Query) -> Response:
         """Return the response to a query that has been read."""
+        refuse_outside(query, self._service.settings.hosts)
         media_type = wanted_type(request, query)
         format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -278,7 +279,7 @@ def _too_long(cut: str) -> ProblemError:
 
 
 def _functions(query: Query) -> set[str]:
-    from careergraph.sparql.text import code
+    from careergraph.sparql.tokens import code
 
     return {t.text.upper() for t in code(query.source) if t.kind == "word"}
 

@@ -11,12 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from careergraph import names, queries
+from careergraph import lookup, queries
+from careergraph._language import hidden_languages, without_languages
 from careergraph.career_graph import CareerGraph, load
 from careergraph.engines import Limits, Workers
 from careergraph.engines.workers import WAIT
 from careergraph.server.cache import Cache
 from careergraph.server.searching import Searching
+from careergraph.sparql import substitute
 from careergraph.store import is_directory_store, open_store, own_files
 
 if TYPE_CHECKING:
@@ -87,6 +89,7 @@ class Service:
         self.searching = Searching(settings.limits.seconds)
         self._place = _real(settings.graph)
         self._graph: CareerGraph | None = None
+        self._languages: tuple[str, tuple[str, ...]] | None = None
         self._opening = threading.Lock()
 
     @property
@@ -126,10 +129,14 @@ class Service:
         limits = self.settings.limits
         most = limits.rows if rows is None else min(rows, limits.rows or rows)
         return queries.ask(
-            self.workers, text, parameters=parameters, limits=replace(limits, rows=most)
+            self.workers,
+            text,
+            parameters=parameters,
+            limits=replace(limits, rows=most),
+            hosts=self.settings.hosts,
         ).answer()
 
-    def bind(self, query: queries.NamedQuery, given: Mapping[str, str]) -> str:
+    def bind(self, query: queries.NamedQuery, given: Mapping[str, object]) -> str:
         """Return the text of a named query with what a client gives put in.
 
         Raises
@@ -139,11 +146,18 @@ class Service:
         UnknownNameError, AmbiguousNameError
             A parameter names nothing, or several things.
         """
-        return queries.bind(query, given, self.find)
+        text = substitute(query.text, queries.terms_for(query, given, self.find))
+        return without_languages(text, self._hidden_languages())
 
     def find(self, kind: str, typed: str) -> str:
         """Return the IRI of the role, skill, path or level that a text names."""
-        return names.find(self.graph.careers, kind, typed)
+        return lookup.find(self.workers, kind, typed, lambda: self.graph.careers)
+
+    def _hidden_languages(self) -> tuple[str, ...]:
+        state = self.snapshot
+        if self._languages is None or self._languages[0] != state:
+            self._languages = state, hidden_languages(self.workers)
+        return self._languages[1]
 
     def renew(self) -> None:
         """Answer from the graph as it is now on disk; what has begun ends with the one before."""
@@ -162,9 +176,9 @@ class Service:
         ending.start()
 
     @cached_property
-    def queries(self) -> Mapping[str, queries.NamedQuery]:
+    def queries(self) -> queries.Queries:
         """The named queries that are served, by name."""
-        return queries.named_queries()
+        return queries.Queries(self.settings.query_folders)
 
     def check(self) -> None:
         """Raise what is wrong with the graph before anybody is served.

@@ -1,21 +1,26 @@
-"""SPARQL queries as text: reading them, refusing what must not run, saying what is wrong.
+"""SPARQL queries: reading them, refusing what must not run, saying what is wrong.
 
 Nothing here runs a query; `careergraph.engines` does.
 """
 
 from __future__ import annotations
 
-from careergraph.sparql.diagnosis import diagnose
-from careergraph.sparql.query import Query, parameters_used, parse, substitute
-from careergraph.sparql.text import either, nearest, nearest_few
+from careergraph.sparql.guard import Outside, refuse_outside
+from careergraph.sparql.query import Query, counts, parameters_used, parse, substitute
+from careergraph.sparql.statements import Constant, constants
+from careergraph.sparql.words import either, nearest, nearest_few
 
 __all__ = [
+    "Constant",
+    "Outside",
     "Query",
-    "diagnose",
+    "constants",
+    "counts",
     "either",
     "nearest",
     "nearest_few",
     "parameters_used",
     "parse",
+    "refuse_outside",
     "substitute",
 ]

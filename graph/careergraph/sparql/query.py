@@ -1,93 +1,202 @@
-"""A SPARQL query that has been read: what it is, what it selects and what an engine is to run."""
+"""A SPARQL query that has been read: what it is, what it selects and what engines are sent."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from careergraph.sparql import text as _text
+from careergraph.answers import GRAPH_FORMS, TRIPLE_COLUMNS
+from careergraph.errors import QueryError
+from careergraph.sparql.ast import Select
+from careergraph.sparql.guard import Outside, outside
+from careergraph.sparql.parser import read
+from careergraph.sparql.scope import check, selected
+from careergraph.sparql.tokens import Source, code, line_and_column, tokens
+from careergraph.sparql.writer import write
 from careergraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from careergraph.answers import Term
 
+MAX_LENGTH = 4_000_000
+"""Characters of a query: room for fifty thousand rows of VALUES."""
+_SHORT = 20_000
+"""Characters up to which a query is worth remembering."""
 
-@dataclass(frozen=True)
+
 class Query:
-    """A query that reads only, in the words of SPARQL 1.1.
+    """A query that reads only, in the words of SPARQL 1.1 and 1.2; `parse` makes one.
 
     Attributes
     ----------
     source : str
-        The text as it was written; places in error messages are places in it.
-    form : str
-        ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``.
-    warnings : tuple of str
-        What looks like a mistake, although the query can run.
+        The text as it was written; places in messages are places in it.
+    tree : Select
+        The query as a tree; see `careergraph.sparql.ast`.
+    base : str or None
+        The IRI that relative IRIs are relative to, where the query declares one.
     """
 
-    source: str
-    form: str
-    warnings: tuple[str, ...] = ()
+    def __init__(self, source: Source, tree: Select, base: str | None) -> None:
+        self.source = source.typed
+        self.tree = tree
+        self.base = base
+        self._source = source
 
     @property
+    def form(self) -> str:
+        """``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``."""
+        return self.tree.form
+
+    @cached_property
     def text(self) -> str:
-        """The text for an engine: every prefix that the query uses is declared in it."""
-        found = _text.code(self.source)
-        used = {token.text.partition(":")[0] for token in found if token.kind == "prefixed"}
-        known = _text.prefixes(found)
-        undeclared = [p for p in sorted(used) if known.get(p) == PREFIXES.get(p) is not None]
-        return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in undeclared) + self.source
+        """The canonical text for an engine: all that it means and nothing else.
+
+        >>> parse("ASK{?role a cg:Role#every\\n}").text.replace(PREFIXES["cg"], "cg:")
+        'ASK WHERE { ?role <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <cg:Role> }'
+        """
+        return write(self.tree, self.base)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns; those of ``SELECT *`` by first appearance.
+
+        >>> parse("SELECT * { ?s ?p ?o }").columns
+        ('s', 'p', 'o')
+        """
+        if self.form in GRAPH_FORMS:
+            return TRIPLE_COLUMNS
+        return selected(self.tree) if self.form == "SELECT" else ()
+
+    @property
+    def limit(self) -> int | None:
+        """The number after the outer LIMIT."""
+        return self.tree.limit
+
+    @cached_property
+    def outside(self) -> tuple[Outside, ...]:
+        """What the query names outside the graph: SERVICE, FROM and FROM NAMED.
+
+        >>> [found.name for found in parse("ASK { SERVICE <http://e.org/> {} }").outside]
+        ['http://e.org/']
+        """
+        return outside(self.tree)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What looks like a mistake, although the query can run: `careergraph.sparql.lint`."""
+        from careergraph.sparql.lint import lint
+
+        return tuple(map(str, lint(self)))
+
+    def with_row_limit(self, rows: int) -> Query:
+        """Return the query with at most so many rows.
+
+        Only SELECT has rows; what ASK, CONSTRUCT and DESCRIBE answer would not be the same with
+        fewer solutions, so they stay as they are.
+
+        >>> parse("SELECT ?s { ?s a cg:Role } LIMIT 9").with_row_limit(5).limit
+        5
+        """
+        if self.form != "SELECT" or (self.limit is not None and self.limit <= rows):
+            return self
+        return Query(self._source, self.tree._replace(limit=rows), self.base)
+
+    def fault(self, at: int, message: str) -> QueryError:
+        """Return an error at a node's place in the query, with line, column and a caret."""
+        return self._source.fault(at, message)
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return line and column of a node's place, both counted from one."""
+        return line_and_column(self.source, self._source.place(at))
+
+    def __repr__(self) -> str:
+        return f"<Query {self.form}: {self.text}>"
 
 
-@lru_cache(maxsize=512)
 def parse(text: str) -> Query:
     """Read a SPARQL query; known prefixes need no declaration.
 
     Raises
     ------
     QueryError
-        It would change the graph or reach outside it, or a prefix is not known; the message
-        names line and column.
+        It is no query, it would change the graph, or a prefix is not known; the message names
+        line and column and says what was expected.
 
     Examples
     --------
     >>> parse("SELECT ?role { ?role a cg:Role }").form
     'SELECT'
     """
-    _text.check(text)
-    _text.check_prefixes(text)
-    form = _text.query_form(_text.code(text))
-    name = form.text.upper() if form is not None else ""
-    return Query(text, name, _text.unknown_terms(text))
+    if len(text) > MAX_LENGTH:
+        raise QueryError(
+            f"The query has {len(text):,} characters, and at most {MAX_LENGTH:,} are read. "
+            "Load long lists of values into a graph."
+        )
+    return _remembered(text) if len(text) <= _SHORT else _read(text)
+
+
+def _read(text: str) -> Query:
+    source = Source(text)
+    tree, base = read(source)
+    check(source, tree)
+    return Query(source, tree, base)
+
+
+_remembered = lru_cache(maxsize=512)(_read)
 
 
 def parameters_used(text: str) -> set[str]:
     """Return the names of the parameters, written ``$name``, in a query text."""
-    found = _text.code(text)
-    return {t.text[1:] for t in found if t.kind == "variable" and t.text[0] == "$"}
+    return {t.text[1:] for t in code(text) if t.kind == "variable" and t.text[0] == "$"}
 
 
-def substitute(text: str, terms: Mapping[str, Term]) -> str:
+def counts(text: str) -> set[str]:
+    """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
+    found = code(text)
+    return {
+        after.text[1:]
+        for word, after in pairwise(found)
+        if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
+    }
+
+
+def substitute(text: str, terms: Mapping[str, Term | Sequence[Term]]) -> str:
     """Return query text with each ``$name`` among `terms` replaced by that term.
 
-    Only whole parameters are replaced, and by a complete RDF term each, so that no value can
-    become anything else than one term of the query.
+    Only whole parameters are replaced, and by complete RDF terms, so that no value can become
+    anything else than terms of the query. Several terms are written as the data of VALUES, or
+    as IN takes them.
 
     >>> import pyoxigraph
     >>> substitute("ASK { ?s ?p $o } # $o", {"o": pyoxigraph.Literal('"} #')})
     'ASK { ?s ?p "\\\\"} #" } # $o'
+    >>> both = (pyoxigraph.Literal("a"), pyoxigraph.Literal("b"))
+    >>> substitute("ASK { VALUES ?s { $s } FILTER (?s IN ($s)) }", {"s": both})
+    'ASK { VALUES ?s { "a" "b" } FILTER (?s IN ("a", "b")) }'
     """
-    pieces = [
-        _written(terms[token.text[1:]])
-        if token.kind == "variable" and token.text[0] == "$" and token.text[1:] in terms
-        else token.text
-        for token in _text.tokens(text)
-    ]
+    if not terms:
+        return text
+    pieces = []
+    brackets = [""]
+    for token in tokens(text):
+        if token.kind == "operator" and token.text in "({[":
+            brackets.append(token.text)
+        elif token.kind == "operator" and token.text in ")}]" and len(brackets) > 1:
+            brackets.pop()
+        named = token.kind == "variable" and token.text[0] == "$" and token.text[1:] in terms
+        separator = ", " if brackets[-1] == "(" else " "
+        pieces.append(_all_written(terms[token.text[1:]], separator) if named else token.text)
     return "".join(pieces)
+
+
+def _all_written(terms: Term | Sequence[Term], separator: str) -> str:
+    if isinstance(terms, Sequence):
+        return separator.join(map(_written, terms))
+    return _written(terms)
 
 
 def _written(term: Term) -> str:
