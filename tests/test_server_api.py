@@ -139,7 +139,8 @@ def test_same_state_is_not_sent_again(server: Server) -> None:
 
 def test_post_is_405(server: Server) -> None:
     reply = server.ask("POST", "/api/route", b"")
-    assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD")
+    assert reply.status == 405
+    assert {one.strip() for one in reply.headers["allow"].split(",")} == {"GET", "HEAD"}
 
 
 @pytest.fixture(scope="module")
