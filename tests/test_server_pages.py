@@ -257,6 +257,21 @@ class TestNamed:
             rows = list(csv.DictReader(io.StringIO(reply.text)))
             assert {row["rank"] for row in rows} == {"1", "2", "3"}
 
+    def test_own_queries_with_lists(self, tmp_path: Path) -> None:
+        (tmp_path / "mine.rq").write_text(
+            "#+ summary: Which of these roles are there?\n#+ columns: role\n"
+            "#+ parameter: roles; list of role; example=ml engineer 1 | ml engineer 2; Roles.\n"
+            "SELECT ?role { VALUES ?role { $roles } ?role a cg:Role } ORDER BY ?role\n"
+        )
+        with serving("--log-format", "none", "--queries", str(tmp_path)) as own:
+            for given in ("roles=ml+engineer+1&roles=ml+engineer+3", "roles=mle+1|mle+3"):
+                reply = own.get(f"/queries/mine?{given}&format=csv".replace("mle", "ml+engineer"))
+                assert reply.text.split() == [
+                    "role",
+                    BASE + "role/machine-learning-engineer-1",
+                    BASE + "role/machine-learning-engineer-3",
+                ]
+
     def test_unknown_query_is_404(self, server: Server) -> None:
         reply = server.get("/queries/role-requirement")
         assert reply.status == 404

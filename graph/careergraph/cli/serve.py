@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from careergraph.cli.options import graph_option
+from careergraph.cli.options import graph_option, queries_option
 from careergraph.errors import RequestError
 
 
@@ -85,6 +85,7 @@ from careergraph.errors import RequestError
     show_default=True,
     help="How each request is logged on standard error.",
 )
+@queries_option
 @graph_option
 def serve(
     host: str,
@@ -99,6 +100,7 @@ def serve(
     writable: bool,
     token_file: str | None,
     log_format: str,
+    folders: tuple[str, ...],
     graph: str | None,
 ) -> None:
     """Serve a career graph over HTTP: SPARQL, named queries, routes, linked data.
@@ -129,6 +131,7 @@ def serve(
         graph=graph,
         limits=Limits(seconds=timeout, rows=max_rows, memory=max_memory),
         query_workers=query_workers,
+        query_folders=folders,
         hosts=hosts,
         origins=origins,
         token_file=token_file,

@@ -187,8 +187,11 @@ class Service:
         ------
         GraphFileError, MatrixError, InvalidGraphError
             As `careergraph.load`.
+        QueryError
+            There is no such folder of queries.
         """
         load(self.settings.graph)
+        _ = self.queries
 
     def close(self) -> None:
         """End the workers, and begin no search."""
