@@ -1,9 +1,9 @@
 """Time lookups over HTTP: `careergraph serve`, the Oxigraph server and rdflib-endpoint.
 
-``python benchmarks/lookups.py STORE``: a directory that `careergraph import` wrote. Needs wrk and the
-packages oxigraph and rdflib-endpoint. Each server is asked by 32 clients on kept connections for
-the preferred label of one thing after the other; every server answers from the same triples, and
-one after the other has the machine for itself, in several rounds.
+``python benchmarks/lookups.py STORE``: a directory that `careergraph import` wrote. Needs wrk and
+the packages oxigraph and rdflib-endpoint. Each server is asked by 32 clients on kept connections
+for the preferred label of one thing after the other; every server answers from the same triples,
+and one after the other has the machine for itself, in several rounds.
 """
 
 from __future__ import annotations

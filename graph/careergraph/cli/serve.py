@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
-from careergraph.cli.options import graph_option
+from careergraph.cli.options import graph_option, queries_option
 from careergraph.errors import RequestError
 
 
@@ -67,12 +68,24 @@ from careergraph.errors import RequestError
     help="Origin whose pages may read answers, * for every one. Repeatable.",
 )
 @click.option(
+    "--writable",
+    is_flag=True,
+    help="Take updates at /update from those who have a token. For directory stores.",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Names and tokens, one of each a line; only its owner may be able to read it.",
+)
+@click.option(
     "--log-format",
     type=click.Choice(["text", "json", "none"]),
     default="text",
     show_default=True,
     help="How each request is logged on standard error.",
 )
+@queries_option
 @graph_option
 def serve(
     host: str,
@@ -84,13 +97,16 @@ def serve(
     max_memory: int,
     hosts: tuple[str, ...],
     origins: tuple[str, ...],
+    writable: bool,
+    token_file: str | None,
     log_format: str,
+    folders: tuple[str, ...],
     graph: str | None,
 ) -> None:
     """Serve a career graph over HTTP: SPARQL, named queries, routes, linked data.
 
-    It listens on this machine only unless --host says otherwise, answers questions and changes
-    nothing. A query that reaches a limit is stopped.
+    It listens on this machine only unless --host says otherwise, answers questions, and changes
+    nothing unless it is --writable. A query that reaches a limit is stopped.
 
     \b
     Example:
@@ -107,12 +123,18 @@ def serve(
     from careergraph.server.app import SETTINGS_VARIABLE
     from careergraph.server.service import Service, Settings
 
+    if writable:
+        _check_writable(graph, token_file, workers)
+    elif token_file is not None:
+        raise click.UsageError("--token-file is for --writable.")
     settings = Settings(
         graph=graph,
         limits=Limits(seconds=timeout, rows=max_rows, memory=max_memory),
         query_workers=query_workers,
+        query_folders=folders,
         hosts=hosts,
         origins=origins,
+        token_file=token_file,
         log_format=log_format,
     )
     Service(settings).check()
@@ -132,3 +154,20 @@ def serve(
         timeout_graceful_shutdown=int(timeout) + 5,
     )
     sys.exit(0)
+
+
+def _check_writable(graph: str | None, token_file: str | None, workers: int) -> None:
+    """Refuse to serve what cannot be written to, before anybody is served."""
+    from careergraph.server.tokens import Tokens
+    from careergraph.server.versions import Versions
+
+    if token_file is None:
+        raise click.UsageError("--writable needs --token-file: an update needs a token.")
+    if workers > 1:
+        raise click.UsageError("--writable is for one process: leave out --workers.")
+    if graph is None:
+        raise click.UsageError(
+            "--writable needs --graph with a directory store. Make one with careergraph import."
+        )
+    Tokens(Path(token_file))
+    Versions(Path(graph)).close()

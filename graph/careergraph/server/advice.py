@@ -12,23 +12,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
-import anyio
-import anyio.to_thread
 from starlette.responses import Response
 from starlette.routing import Route
 
 from careergraph.server.problems import ProblemError
+from careergraph.server.protocol import matches, pairs
+from careergraph.sparql import either, nearest
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from careergraph.career_graph import CareerGraph
     from careergraph.server.service import Service
-
-AT_ONCE = 2
-"""Routes that are searched at the same time; the others wait for their turn."""
 
 MOST_TEXT = 500
 """Letters of one value: nothing that people name is longer."""
@@ -44,8 +40,10 @@ class Parameter:
         ``string``, ``integer`` or ``number``, as JSON Schema names them.
     repeated : bool
         Whether it may be given several times.
-    least : float, optional
-        The smallest value of a number.
+    least, most : float, optional
+        The smallest and the largest value of a number.
+    among : tuple of str
+        The values there are, the default first; empty for any.
     """
 
     name: str
@@ -54,7 +52,9 @@ class Parameter:
     required: bool = False
     repeated: bool = False
     least: float | None = None
+    most: float | None = None
     example: str | None = None
+    among: tuple[str, ...] = ()
 
     def read(self, values: list[str]) -> Any:
         """Return the value that a request gives.
@@ -64,28 +64,33 @@ class Parameter:
         ProblemError
             It is missing, given twice, or not of its type.
         """
+        if self.required and not values:
+            raise _bad(f"{self.name} is missing. {self.description}")
         if self.repeated:
             return tuple(self._one(value) for value in values)
         if len(values) > 1:
             raise _bad(f"{self.name} is given {len(values)} times. Give it once.")
         if not values:
-            if self.required:
-                raise _bad(f"{self.name} is missing: {self.description}")
-            return None
+            return self.among[0] if self.among else None
         return self._one(values[0])
 
     def _one(self, text: str) -> Any:
         if self.type == "string":
             if len(text) > MOST_TEXT:
                 raise _bad(f"{self.name} has more than {MOST_TEXT} letters.")
+            if self.among and text not in self.among:
+                raise _bad(f"{self.name} is {either(self.among)}, not {text!r}.")
             return text
         try:
             value = int(text) if self.type == "integer" else float(text)
         except ValueError:
             value = math.nan
-        if not math.isfinite(value) or (self.least is not None and value < self.least):
-            above = "" if self.least is None else f" from {self.least:g}"
-            raise _bad(f"{self.name} must be of type {self.type}{above}, and {text!r} is not.")
+        least = -math.inf if self.least is None else self.least
+        most = math.inf if self.most is None else self.most
+        if not (math.isfinite(value) and least <= value <= most):
+            span = "" if self.least is None else f" from {self.least:g}"
+            span += "" if self.most is None else f" to {self.most:g}"
+            raise _bad(f"{self.name} must be of type {self.type}{span}, and {text!r} is not.")
         return value
 
 
@@ -106,9 +111,19 @@ _TARGET = Parameter("target", "Role to reach.", required=True, example="ai produ
 
 
 def _route(graph: CareerGraph, given: Mapping[str, Any]) -> Any:
-    ends = {"source", "target"}
-    constraints = {k: v for k, v in given.items() if k not in ends and v is not None}
+    constraints = {
+        name: value
+        for name, value in given.items()
+        if value is not None and name not in ("source", "target")
+    }
     return graph.route(given["source"], given["target"], **constraints).to_dict()
+
+
+def _branch(graph: CareerGraph, given: Mapping[str, Any]) -> Any:
+    gaps = graph.branch(given["role"], given["have"])
+    if given["by"] == "effort":
+        gaps = tuple(sorted(gaps, key=lambda gap: gap.effort.expected))
+    return [gap.to_dict() for gap in gaps]
 
 
 OPERATIONS = (
@@ -123,7 +138,7 @@ OPERATIONS = (
             Parameter("via", "Role to pass, in any order.", repeated=True),
             Parameter("max_moves", "Most moves.", "integer", least=1),
             Parameter("max_effort_per_move", "Most expected hours of one move.", "number", least=0),
-            Parameter("alternatives", "How many other routes to add.", "integer", least=0),
+            Parameter("alternatives", "How many other routes to add.", "integer", least=0, most=20),
             Parameter("detour", "Hours another route may take more.", "number", least=0),
             Parameter("hours_per_week", "Hours of learning in a week.", "number", least=0.1),
         ),
@@ -149,8 +164,14 @@ OPERATIONS = (
     Operation(
         "branch",
         "The roles on other career paths, with what each lacks.",
-        (_ROLE, _HAVE),
-        lambda graph, given: [g.to_dict() for g in graph.branch(given["role"], given["have"])],
+        (
+            _ROLE,
+            _HAVE,
+            Parameter(
+                "by", "What to rank by; both are in the answer.", among=("coverage", "effort")
+            ),
+        ),
+        _branch,
     ),
     Operation(
         "gap",
@@ -165,15 +186,14 @@ def routes(service: Service) -> list[Route]:
     """Return a route for each operation, and that of the OpenAPI document."""
     from careergraph.server.openapi import document
 
-    searching = anyio.CapacityLimiter(AT_ONCE)
-
     def endpoint(operation: Operation) -> Route:
         async def answer(request: Request) -> Response:
             given = _read(operation, request.url.query)
-            found = await anyio.to_thread.run_sync(
-                lambda: operation.call(service.graph, given), limiter=searching
-            )
-            return _json(found, ETag=f'"{service.snapshot}"')
+            etag = f'"{service.snapshot}"'
+            if matches(request.headers.get("if-none-match", ""), etag):
+                return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})
+            found = await service.searching.run(lambda: operation.call(service.graph, given))
+            return _json(found, ETag=etag)
 
         return Route(f"/api/{operation.name}", answer)
 
@@ -185,12 +205,14 @@ def routes(service: Service) -> list[Route]:
 
 def _read(operation: Operation, query: str) -> dict[str, Any]:
     given: dict[str, list[str]] = {}
-    for name, value in parse_qsl(query, keep_blank_values=True):
+    for name, value in pairs(query):
         given.setdefault(name, []).append(value)
     known = [parameter.name for parameter in operation.parameters]
     for name in given:
         if name not in known:
-            raise _bad(f"{operation.name} has no parameter {name}. It takes {', '.join(known)}.")
+            near = nearest(name, known)
+            hint = f"Did you mean {near}?" if near else f"It takes {', '.join(known)}."
+            raise _bad(f"{operation.name} has no parameter {name!r}. {hint}")
     return {p.name: p.read(given.get(p.name, [])) for p in operation.parameters}
 
 

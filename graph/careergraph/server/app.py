@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -17,11 +18,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError
-from careergraph.server import advice, description, protocol
+from careergraph.server import advice, description, named, pages, protocol, updates
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
-from careergraph.server.problems import ProblemError, from_error
+from careergraph.server.problems import PROBLEM, ProblemError, from_error, status_of
+from careergraph.server.rendering import problem_page, wants_html
 from careergraph.server.service import Service, Settings
+from careergraph.server.versions import Versions
 
 SAFE_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -37,14 +40,19 @@ MOST_URL = 16_384
 
 def make_app(settings: Settings) -> Any:
     """Return the ASGI application of a service."""
-    service = Service(settings)
+    versions = None
+    if settings.token_file is not None and settings.graph is not None:
+        versions = Versions(Path(settings.graph))
+    service = Service(settings)  # which reads the version that there is then
+    writing = None if versions is None else updates.Updates(service, versions)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        service.quick.start()
-        service.workers.start()
+        service.lanes.start()
         yield
         service.close()
+        if writing is not None:
+            writing.close()
 
     middleware = []
     if settings.origins:
@@ -60,8 +68,11 @@ def make_app(settings: Settings) -> Any:
     routes = [
         *protocol.routes(service),
         *description.routes(service),
-        *advice.routes(service),
         *_health(service),
+        *advice.routes(service),
+        *named.routes(service),
+        *([] if writing is None else updates.routes(writing)),
+        *pages.routes(service),
     ]
     app = Starlette(
         routes=routes,
@@ -116,13 +127,14 @@ class Front:
 
     def _keeping(self, key: tuple[object, ...] | None, send: Any) -> Any:
         start: dict[str, Any] = {}
+        state = self._cache.state
 
         async def kept(message: Any) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *SAFE_HEADERS]
                 start.update(message)
             elif key is not None and _complete(start, message):
-                self._cache.put(key, Stored(200, start["headers"], message["body"]))
+                self._cache.put(key, Stored(200, start["headers"], message["body"]), state)
                 start.clear()
             await send(message)
 
@@ -152,7 +164,7 @@ def _health(service: Service) -> list[Route]:
         return JSONResponse({"status": "live"})
 
     async def ready(request: Request) -> Response:
-        processes = len(service.quick.pids) + len(service.workers.pids)
+        processes = len(service.lanes.pids)
         return JSONResponse(
             {"status": "ready", "snapshot": service.snapshot, "query_processes": processes}
         )
@@ -162,12 +174,23 @@ def _health(service: Service) -> list[Route]:
 
 async def _careergraph_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, CareerGraphError)
+    if wants_html(request, PROBLEM):
+        return problem_page(request, status_of(error), str(error))
     return from_error(error)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, ProblemError)
-    return error.response()
+    return _shown(request, error)
+
+
+def _shown(request: Request, problem: ProblemError) -> Response:
+    """Return a problem as a client reads it: a page in a browser, details elsewhere."""
+    if not wants_html(request, PROBLEM):
+        return problem.response()
+    response = problem_page(request, problem.status, problem.detail)
+    response.headers.update(problem.headers)
+    return response
 
 
 async def _http_exception(request: Request, error: Exception) -> Response:
@@ -177,7 +200,7 @@ async def _http_exception(request: Request, error: Exception) -> Response:
         HTTPStatus.NOT_FOUND: "There is nothing at this address. / lists what there is.",
         HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible here.",
     }.get(status, status.description)
-    return ProblemError(status, detail, error.headers).response()
+    return _shown(request, ProblemError(status, detail, error.headers))
 
 
 def from_environment() -> Any:

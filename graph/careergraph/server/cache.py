@@ -29,11 +29,17 @@ class Cache:
     ----------
     most : int
         Bytes of all bodies together.
+
+    Attributes
+    ----------
+    state : int
+        Counts the states of the graph that the responses have been about.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._size = 0
+        self.state = 0
         self._stored: OrderedDict[tuple[object, ...], Stored] = OrderedDict()
 
     def get(self, key: tuple[object, ...]) -> Stored | None:
@@ -43,9 +49,10 @@ class Cache:
             self._stored.move_to_end(key)
         return found
 
-    def put(self, key: tuple[object, ...], response: Stored) -> None:
-        """Keep a response; those asked for longest ago make room for it."""
-        if response.size > self._most // 16:  # one answer is not to push out all the others
+    def put(self, key: tuple[object, ...], response: Stored, state: int) -> None:
+        """Keep a response about a state; those asked for longest ago make room for it."""
+        # One answer is not to push out all the others, nor to outlive the graph it is about.
+        if response.size > self._most // 16 or state != self.state:
             return
         self._size += response.size - (self._stored[key].size if key in self._stored else 0)
         self._stored[key] = response
@@ -56,6 +63,7 @@ class Cache:
 
     def clear(self) -> None:
         """Forget everything: the graph has changed."""
+        self.state += 1
         self._stored.clear()
         self._size = 0
 

@@ -68,6 +68,8 @@ class Logged:
             "bytes": 0,
         }
 
+        scope["request_id"] = facts["id"]
+
         async def counted(message: Any) -> None:
             if message["type"] == "http.response.start":
                 facts["status"] = message["status"]

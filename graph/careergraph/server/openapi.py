@@ -67,8 +67,12 @@ def _operation(operation: Operation) -> dict[str, Any]:
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": parameter.type}
+    if parameter.among:
+        schema |= {"enum": list(parameter.among), "default": parameter.among[0]}
     if parameter.least is not None:
         schema["minimum"] = parameter.least
+    if parameter.most is not None:
+        schema["maximum"] = parameter.most
     if parameter.repeated:
         schema = {"type": "array", "items": schema}
     described = {

@@ -34,6 +34,9 @@ STATUS: Mapping[type[CareerGraphError], HTTPStatus] = {
 }
 """The status of each error; the first that fits, so subclasses stand before their bases."""
 
+PROBLEM = "application/problem+json"
+"""The media type of problem details."""
+
 RETRY_AFTER = 1
 """Seconds after which a busy server is worth another try."""
 
@@ -48,27 +51,39 @@ class ProblemError(Exception):
         What is wrong and what to do.
     headers : mapping of str to str, optional
         Headers that the status asks for, such as Allow.
+    **facts
+        What else the details have, such as suggestions.
     """
 
     def __init__(
-        self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None
+        self,
+        status: HTTPStatus,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        **facts: object,
     ) -> None:
         super().__init__(detail)
+        self.facts = facts
         self.status = status
         self.detail = detail
         self.headers = dict(headers or {})
 
     def response(self) -> Response:
         """Return the problem as ``application/problem+json``."""
-        return _response(self.status, {"detail": self.detail}, self.headers)
+        return _response(self.status, {"detail": self.detail, **self.facts}, self.headers)
+
+
+def status_of(error: CareerGraphError) -> HTTPStatus:
+    """Return the status that an error of ours is answered with."""
+    return next(
+        (status for kind, status in STATUS.items() if isinstance(error, kind)),
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+    )
 
 
 def from_error(error: CareerGraphError) -> Response:
     """Return the response that tells a client of an error of ours."""
-    status = next(
-        (status for kind, status in STATUS.items() if isinstance(error, kind)),
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-    )
+    status = status_of(error)
     facts: dict[str, object] = {"detail": str(error)}
     if isinstance(error, UnknownNameError):
         facts["suggestions"] = list(error.suggestions)
@@ -84,5 +99,5 @@ def _response(
         json.dumps(body, ensure_ascii=False),
         status.value,
         {"Cache-Control": "no-store", **headers},
-        "application/problem+json",
+        PROBLEM,
     )

@@ -91,13 +91,13 @@ async def read_request(request: Request) -> Asked | None:
         It is not as the protocol says, or asks for an update.
     """
     if request.method in ("GET", "HEAD"):
-        return _asked(_pairs(request.url.query), None)
+        return _asked(pairs(request.url.query), None)
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await _body(request)
+    body = await read_body(request)
     if content_type == FORM:
-        return _asked(_pairs(request.url.query) + _pairs(_decoded(body)), None) or _no_query()
+        return _asked(pairs(request.url.query) + pairs(body), None) or _no_query()
     if content_type == QUERY_TYPE:
-        return _asked(_pairs(request.url.query), _decoded(body))
+        return _asked(pairs(request.url.query), body)
     if content_type == UPDATE_TYPE:
         raise _read_only()
     raise ProblemError(
@@ -132,7 +132,14 @@ def _read_only() -> ProblemError:
     return ProblemError(HTTPStatus.FORBIDDEN, "This service answers queries and takes no updates.")
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Return names and values of an address or a form.
+
+    Raises
+    ------
+    ProblemError
+        They are not UTF-8.
+    """
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict")
     except (UnicodeDecodeError, ValueError) as error:
@@ -150,17 +157,24 @@ def _decoded(body: bytes) -> str:
         ) from error
 
 
-async def _body(request: Request) -> bytes:
+async def read_body(request: Request, most: int = MOST_BODY) -> str:
+    """Return the text that a request holds.
+
+    Raises
+    ------
+    ProblemError
+        It is too long, or not UTF-8.
+    """
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BODY:
+        if size > most:
             raise ProblemError(
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A request may have {MOST_BODY:,} bytes. Shorten the query.",
+                f"A request may have {most:,} bytes. Ask for less at once.",
             )
         parts.append(part)
-    return b"".join(parts)
+    return _decoded(b"".join(parts))
 
 
 def offers(query: Query) -> Mapping[str, str]:
@@ -205,12 +219,13 @@ class Answering:
 
     async def respond(self, request: Request, query: Query) -> Response:
         """Return the response to a query that has been read."""
+        refuse_outside(query, self._service.settings.hosts)
         media_type = wanted_type(request, query)
         format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
         if not query.functions & CHANGING:
             headers["ETag"] = self._etag(query, media_type)
-            if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+            if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         cut_wanted = request.query_params.get("cut") == "yes"
         found = await anyio.to_thread.run_sync(
@@ -231,15 +246,15 @@ class Answering:
 
     def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> Begun:
         """Ask the quick workers, and the patient ones where the answer takes longer or is large."""
-        limits = self._service.settings.limits
+        limits, lanes = self._service.settings.limits, self._service.lanes
         if limits.seconds is None or limits.seconds > QUICK_SECONDS:
             quick = replace(limits, seconds=QUICK_SECONDS)
             with suppress(LimitError):
-                begun = self._asked(self._service.quick, query, quick, format_name, cut_wanted)
+                begun = self._asked(lanes.quick, query, quick, format_name, cut_wanted)
                 if begun.rest is None:
                     return begun
                 begun.serialised.close()
-        return self._asked(self._service.workers, query, limits, format_name, cut_wanted)
+        return self._asked(lanes.patient, query, limits, format_name, cut_wanted)
 
     def _asked(
         self, workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
@@ -297,7 +312,8 @@ def _too_long(cut: str) -> ProblemError:
     )
 
 
-def _matches(header: str, etag: str) -> bool:
+def matches(header: str, etag: str) -> bool:
+    """Tell whether an If-None-Match header names the state that a client has already."""
     tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
     return "*" in tags or etag in tags
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from careergraph import queries
+from careergraph import lookup, queries
+from careergraph._language import hidden_languages, without_languages
 from careergraph.career_graph import CareerGraph, load
 from careergraph.engines import Limits, Workers
+from careergraph.engines.workers import WAIT
 from careergraph.server.cache import Cache
+from careergraph.server.searching import Searching
+from careergraph.sparql import substitute
 from careergraph.store import is_directory_store, open_store, own_files
+
+if TYPE_CHECKING:
+    from careergraph.answers import Answer, Term
 
 LIMITS = Limits(seconds=10.0, rows=100_000, memory=512)
 """What a stranger's query may take; an operator can say otherwise."""
@@ -40,6 +48,8 @@ class Settings:
         Hosts that queries may reach with SERVICE; none by default.
     origins : tuple of str
         Origins whose pages may read answers (CORS); ``*`` is every one.
+    token_file : str or None
+        The tokens of those who may write; nobody may without it.
     """
 
     graph: str | None = None
@@ -49,6 +59,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     log_format: str = "text"
+    token_file: str | None = None
 
     def to_json(self) -> str:
         """Return the settings as text, for the processes that serve."""
@@ -64,6 +75,32 @@ class Settings:
         return cls(**{**facts, "limits": Limits(**facts["limits"])})
 
 
+@dataclass(frozen=True)
+class Lanes:
+    """Processes that run queries: those that each is asked of first for a moment, and patient ones.
+
+    So a question of milliseconds never waits behind one of seconds.
+    """
+
+    quick: Workers
+    patient: Workers
+
+    def start(self) -> None:
+        """Start all of them now."""
+        self.quick.start()
+        self.patient.start()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The numbers of the processes that are there now."""
+        return self.quick.pids + self.patient.pids
+
+    def close(self) -> None:
+        """End them."""
+        self.quick.close()
+        self.patient.close()
+
+
 class Service:
     """One graph being served.
 
@@ -75,36 +112,104 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.cache = Cache(CACHE_BYTES)
+        self.searching = Searching(settings.limits.seconds)
+        self._place = _real(settings.graph)
+        self._graph: CareerGraph | None = None
+        self._languages: tuple[str, tuple[str, ...]] | None = None
+        self._opening = threading.Lock()
 
-    @cached_property
+    @property
     def graph(self) -> CareerGraph:
-        """The graph as one object, for what is not a query: routes, advice, names."""
-        return load(self.settings.graph)
+        """The graph as one object, for what is not a query: routes, advice, names.
 
-    @cached_property
+        It is read when it is first asked for, which takes a while where it is large.
+        """
+        with self._opening:
+            if self._graph is None:
+                self._graph = load(self._place)
+                _ = self._graph.careers
+            return self._graph
+
+    @property
     def workers(self) -> Workers:
         """The processes that run queries which take their time."""
-        return self._workers()
+        return self.lanes.patient
 
     @cached_property
-    def quick(self) -> Workers:
-        """The processes that every query is asked of first, for a moment."""
-        return self._workers()
+    def lanes(self) -> Lanes:
+        """The processes that run queries."""
+        return Lanes(self._open_workers(), self._open_workers())
 
-    def _workers(self) -> Workers:
-        graph = None if self.settings.graph is None else Path(self.settings.graph)
-        source = graph if graph is not None and is_directory_store(graph) else open_store(graph)
+    def _open_workers(self) -> Workers:
+        place = self._place
+        source = place if place is not None and is_directory_store(place) else open_store(place)
         return Workers(source, self.settings.query_workers, formats=True)
 
     @cached_property
     def snapshot(self) -> str:
         """Names the state of the graph: another state has another name."""
-        return _fingerprint(self.settings.graph)
+        return _fingerprint(self._place)
+
+    def ask(self, text: str, rows: int | None = None, **parameters: Term) -> Answer:
+        """Answer a query of ours, within the limits, with terms put in for its parameters.
+
+        Raises
+        ------
+        LimitError
+        """
+        limits = self.settings.limits
+        most = limits.rows if rows is None else min(rows, limits.rows or rows)
+        return queries.ask(
+            self.workers,
+            text,
+            parameters=parameters,
+            limits=replace(limits, rows=most),
+            hosts=self.settings.hosts,
+        ).answer()
+
+    def bind(self, query: queries.NamedQuery, given: Mapping[str, object]) -> str:
+        """Return the text of a named query with what a client gives put in.
+
+        Raises
+        ------
+        QueryError
+            A parameter is unknown, missing, or not of its type.
+        UnknownNameError, AmbiguousNameError
+            A parameter names nothing, or several things.
+        """
+        text = substitute(query.text, queries.terms_for(query, given, self.find))
+        return without_languages(text, self._hidden_languages())
+
+    def find(self, kind: str, typed: str) -> str:
+        """Return the IRI of the role, skill, path or level that a text names."""
+        return lookup.find(self.workers, kind, typed, lambda: self.graph.careers)
+
+    def _hidden_languages(self) -> tuple[str, ...]:
+        state = self.snapshot
+        if self._languages is None or self._languages[0] != state:
+            self._languages = state, hidden_languages(self.workers)
+        return self._languages[1]
+
+    def renew(self) -> None:
+        """Answer from the graph as it is now on disk; what has begun ends with the one before."""
+        before = self.lanes
+        self._place = _real(self.settings.graph)
+        fresh = Lanes(self._open_workers(), self._open_workers())
+        fresh.start()
+        # The workers first: what they find may go by the old name for a moment, never the reverse.
+        vars(self)["lanes"] = fresh
+        vars(self).pop("snapshot", None)
+        with self._opening:
+            self._graph = None
+        self.cache.clear()
+        ending = threading.Timer((self.settings.limits.seconds or 0) + WAIT, before.close)
+        ending.daemon = True
+        ending.start()
 
     @cached_property
-    def queries(self) -> Mapping[str, queries.NamedQuery]:
+    def queries(self) -> queries.Queries:
         """The named queries that are served, by name."""
-        return queries.named_queries()
+        return queries.Queries(self.settings.query_folders)
 
     def check(self) -> None:
         """Raise what is wrong with the graph before anybody is served.
@@ -113,17 +218,25 @@ class Service:
         ------
         GraphFileError, MatrixError, InvalidGraphError
             As `careergraph.load`.
+        QueryError
+            There is no such folder of queries.
         """
         load(self.settings.graph)
+        _ = self.queries
 
     def close(self) -> None:
-        """End the workers."""
-        for name in {"workers", "quick"} & vars(self).keys():
-            getattr(self, name).close()
+        """End the workers, and begin no search."""
+        self.searching.close()
+        if "lanes" in vars(self):
+            self.lanes.close()
 
 
-def _fingerprint(graph: str | None) -> str:
-    path = None if graph is None else Path(graph)
+def _real(graph: str | None) -> Path | None:
+    """Return where a graph really is: a writable store is a link to its present state."""
+    return None if graph is None else Path(graph).resolve()
+
+
+def _fingerprint(path: Path | None) -> str:
     digest = hashlib.sha256()
     if path is not None and is_directory_store(path):
         for file in sorted(path.iterdir()):

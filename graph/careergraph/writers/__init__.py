@@ -13,8 +13,7 @@ from __future__ import annotations
 
 from careergraph.writers.base import CHUNK, Writer, refuse_rows
 from careergraph.writers.delimited import write_csv, write_tsv
-from careergraph.writers.documents import write_jsonld, write_rdfxml
-from careergraph.writers.graphs import write_ntriples, write_turtle
+from careergraph.writers.graphs import write_jsonld, write_ntriples, write_rdfxml, write_turtle
 from careergraph.writers.ndjson import write_ndjson
 from careergraph.writers.results_json import write_json
 from careergraph.writers.results_xml import write_xml
@@ -27,8 +26,8 @@ WRITERS: dict[str, Writer] = {
     "ndjson": write_ndjson,
     "turtle": write_turtle,
     "ntriples": write_ntriples,
-    "rdfxml": write_rdfxml,
     "jsonld": write_jsonld,
+    "rdfxml": write_rdfxml,
 }
 """The writers by the name of their format."""
 
