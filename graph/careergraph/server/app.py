@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError
-from careergraph.server import description, protocol
+from careergraph.server import description, protocol, sparql_page
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
 from careergraph.server.problems import ProblemError, from_error
@@ -56,7 +56,12 @@ def make_app(settings: Settings) -> Any:
                 expose_headers=["ETag", "X-Request-Id"],
             )
         )
-    routes = [*protocol.routes(service), *description.routes(service), *_health(service)]
+    routes = [
+        *protocol.routes(service),
+        *sparql_page.routes(service),
+        *description.routes(service),
+        *_health(service),
+    ]
     app = Starlette(
         routes=routes,
         middleware=middleware,

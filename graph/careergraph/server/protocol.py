@@ -59,6 +59,7 @@ GRAPH_TYPES = {
     "application/ld+json": "jsonld",
     "text/plain": "ntriples",
 }
+PAGE_TYPE = "text/html"
 CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 """Functions whose answer is another each time."""
 
@@ -274,13 +275,24 @@ def _matches(header: str, etag: str) -> bool:
     return "*" in tags or etag in tags
 
 
+def _prefers_page(request: Request) -> bool:
+    """Tell whether a browser asks for a page, which then asks the query in its own address."""
+    if request.method == "POST" or "format" in request.query_params:
+        return False
+    on_offer = (*SOLUTION_TYPES, *GRAPH_TYPES, PAGE_TYPE)
+    return choose(request.headers.get("accept", ""), on_offer) == PAGE_TYPE
+
+
 def routes(service: Service) -> list[Route]:
     """Return the route of the protocol."""
     from careergraph.server.description import describe_service
+    from careergraph.server.sparql_page import Page
 
-    answering = Answering(service)
+    answering, page = Answering(service), Page(service)
 
     async def sparql(request: Request) -> Response:
+        if _prefers_page(request):
+            return page.respond(request)
         asked = await read_request(request)
         if asked is None:
             return describe_service(service, request)
