@@ -18,7 +18,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError
-from careergraph.server import advice, description, named, pages, protocol, updates
+from careergraph.server import (
+    advice,
+    description,
+    named,
+    pages,
+    protocol,
+    sparql_page,
+    updates,
+)
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
 from careergraph.server.problems import PROBLEM, ProblemError, from_error, status_of
@@ -67,6 +75,7 @@ def make_app(settings: Settings) -> Any:
         )
     routes = [
         *protocol.routes(service),
+        *sparql_page.routes(service),
         *description.routes(service),
         *_health(service),
         *advice.routes(service),

@@ -8,7 +8,7 @@ take a part for the whole.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -69,6 +69,7 @@ GRAPH_TYPES = {
     "application/ld+json": "jsonld",
     "text/plain": "ntriples",
 }
+PAGE_TYPE = "text/html"
 CHANGING = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 """Functions whose answer is another each time."""
 
@@ -217,9 +218,16 @@ class Answering:
         # A thread waits for each worker's answer; more would wait for a worker.
         self._threads = anyio.CapacityLimiter(64)
 
-    async def respond(self, request: Request, query: Query) -> Response:
-        """Return the response to a query that has been read."""
+    async def respond(
+        self,
+        request: Request,
+        query: Query,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Response:
+        """Return the response to a query that has been read, asked of the graphs that are named."""
         refuse_outside(query, self._service.settings.hosts)
+        query = query.over(default_graphs, named_graphs)
         media_type = wanted_type(request, query)
         format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -318,19 +326,28 @@ def matches(header: str, etag: str) -> bool:
     return "*" in tags or etag in tags
 
 
+def _prefers_page(request: Request) -> bool:
+    """Tell whether a browser asks for a page, which then asks the query in its own address."""
+    if request.method == "POST" or "format" in request.query_params:
+        return False
+    on_offer = (*SOLUTION_TYPES, *GRAPH_TYPES, PAGE_TYPE)
+    return choose(request.headers.get("accept", ""), on_offer) == PAGE_TYPE
+
+
 def routes(service: Service) -> list[Route]:
     """Return the route of the protocol."""
     from careergraph.server.description import describe_service
+    from careergraph.server.sparql_page import Page
 
-    answering = Answering(service)
+    answering, page = Answering(service), Page(service)
 
     async def sparql(request: Request) -> Response:
+        if _prefers_page(request):
+            return page.respond(request)
         asked = await read_request(request)
         if asked is None:
             return describe_service(service, request)
         query = parse(asked.text)
-        refuse_outside(query, service.settings.hosts)
-        query = query.over(asked.default_graphs, asked.named_graphs)
-        return await answering.respond(request, query)
+        return await answering.respond(request, query, asked.default_graphs, asked.named_graphs)
 
     return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]
