@@ -60,7 +60,7 @@ class Server:
     def stop(self) -> int:
         """Ask it to stop as a service manager does, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
 
 def free_port() -> int:

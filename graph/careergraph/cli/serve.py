@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -120,6 +122,7 @@ def serve(
             "pip install 'careergraph[server]'"
         ) from error
     from careergraph.engines import Limits
+    from careergraph.engines.workers import WAIT
     from careergraph.server.app import SETTINGS_VARIABLE
     from careergraph.server.service import Service, Settings
 
@@ -142,6 +145,8 @@ def serve(
     if host not in ("127.0.0.1", "localhost", "::1"):
         click.echo(f"Anyone who reaches {host}:{port} can ask this graph.", err=True)
     click.echo(f"Serving on http://{host}:{port}/ (stop with Ctrl-C)", err=True)
+    # The server ends by itself when it is told to, and tells itself once more afterwards.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     uvicorn.run(
         "careergraph.server.app:from_environment",
         factory=True,
@@ -149,9 +154,9 @@ def serve(
         port=port,
         workers=workers,
         access_log=False,
-        log_level="warning",
+        log_level="critical",  # what goes wrong with a request, the log of requests says
         server_header=False,
-        timeout_graceful_shutdown=int(timeout) + 5,
+        timeout_graceful_shutdown=math.ceil(timeout + 2 * WAIT) + 5,  # the longest of all
     )
     sys.exit(0)
 
