@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint editor clean
 
 demo: $(VENV)/installed
 	$(BIN)/careergraph route "machine learning engineer 2" "ai product manager 4"
@@ -23,6 +23,11 @@ lint: $(VENV)/installed-lint
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Writes CodeMirror anew for the SPARQL page; needs Node.js. Its output is committed.
+editor:
+	npm ci --ignore-scripts --prefix editor
+	npm run build --prefix editor
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

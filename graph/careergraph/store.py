@@ -105,7 +105,8 @@ def open_directory(path: Path) -> pyoxigraph.Store:
 
     check_directory(path)
     try:
-        return pyoxigraph.Store.read_only(str(path))
+        # Resolved at once: a store that is written to is a link, which can change any time.
+        return pyoxigraph.Store.read_only(str(path.resolve()))
     except (OSError, RuntimeError, ValueError) as error:
         raise GraphFileError(
             f"{path}: Oxigraph cannot open it ({error}). Import it again."

@@ -55,6 +55,9 @@ COMMANDS = {
         "query", "Ask the query called NAME, one of your own, or standard input with -."
     ),
     "route": Entry("route", "Find the shortest upskilling route from role SOURCE to role TARGET."),
+    "serve": Entry(
+        "serve", "Serve a career graph over HTTP: SPARQL, named queries, routes, linked data."
+    ),
     "validate": Entry(
         "validate",
         "Check GRAPH (an RDF file or a matrix; the roadmap without it) against shapes and checks.",

@@ -25,6 +25,7 @@ _REFUSED_CALLS = (
     *(258, 260, 263, 264, 265, 266, 268, 316),  # mkdirat, fchownat, unlinkat, …, renameat2
 )
 """Numbers of Linux's system calls on x86-64 (arch/x86/entry/syscalls/syscall_64.tbl)."""
+_NETWORK_CALLS = (41, 42, 49, 53)  # socket, connect, bind, socketpair
 _FIRST_X32_CALL = 0x40000000
 _SET_FILTER, _ALL_THREADS = 1, 1
 _SECCOMP_CALL = 317
@@ -66,13 +67,18 @@ class AddressSpace:
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.RLIM_INFINITY))
 
 
-def _refuse_calls() -> bool:
-    """Have the kernel refuse the calls above in every thread; tell whether it does."""
+def refuse_network() -> bool:
+    """Have the kernel refuse new connections to this process; tell whether it does."""
+    return _refuse_calls(_NETWORK_CALLS)
+
+
+def _refuse_calls(calls: tuple[int, ...] = _REFUSED_CALLS) -> bool:
+    """Have the kernel refuse these calls in every thread; tell whether it does."""
     if sys.platform != "linux" or os.uname().machine != "x86_64" or sys.maxsize < 2**32:
         return False
     import ctypes
 
-    rules = _rules()
+    rules = _rules(calls)
     code = ctypes.create_string_buffer(rules, len(rules))
 
     class Program(ctypes.Structure):
@@ -86,15 +92,15 @@ def _refuse_calls() -> bool:
     return kept == 0
 
 
-def _rules() -> bytes:
+def _rules(refused: tuple[int, ...]) -> bytes:
     """Return the filter in the kernel's code for packet filters, eight bytes an instruction."""
-    calls = len(_REFUSED_CALLS)
+    calls = len(refused)
     rules = [
         (_LOAD, 0, 0, 4),  # the architecture
         (_EQUAL, 0, calls + 3, _X86_64),
         (_LOAD, 0, 0, 0),  # the number of the call
         (_AT_LEAST, calls + 1, 0, _FIRST_X32_CALL),
-        *((_EQUAL, calls - place, 0, call) for place, call in enumerate(_REFUSED_CALLS)),
+        *((_EQUAL, calls - place, 0, call) for place, call in enumerate(refused)),
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _REFUSE),
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from careergraph.answers import GRAPH_FORMS, TRIPLE_COLUMNS
 from careergraph.errors import QueryError
-from careergraph.sparql.ast import Select
+from careergraph.sparql.ast import Call, Dataset, Iri, Select, walk
 from careergraph.sparql.guard import Outside, outside
 from careergraph.sparql.parser import read
 from careergraph.sparql.scope import check, selected
@@ -92,6 +92,41 @@ class Query:
 
         return tuple(map(str, lint(self)))
 
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The names of the standard's functions that the query calls, in capitals.
+
+        >>> sorted(parse("SELECT (ucase(str(now())) AS ?x) {}").functions)
+        ['NOW', 'STR', 'UCASE']
+        """
+        calls = (node.name for node in walk(self.tree) if isinstance(node, Call))
+        return frozenset(name.upper() for name in calls if isinstance(name, str))
+
+    def over(self, default: Sequence[str], named: Sequence[str] = ()) -> Query:
+        """Return the query asked of the graphs with these IRIs, whatever it says itself.
+
+        This is what ``default-graph-uri`` and ``named-graph-uri`` mean in the SPARQL protocol;
+        without either the query stays as it is.
+
+        Raises
+        ------
+        QueryError
+            A name is no absolute IRI.
+
+        Examples
+        --------
+        >>> parse("ASK {}").over(["http://example.org/g"]).text
+        'ASK FROM <http://example.org/g> WHERE { }'
+        """
+        if not (default or named):
+            return self
+        for iri in (*default, *named):
+            if not _ABSOLUTE_IRI.fullmatch(iri):
+                raise QueryError(f"{iri!r} is no IRI of a graph; expected scheme:rest.")
+        graphs = [(False, iri) for iri in default] + [(True, iri) for iri in named]
+        dataset = tuple(Dataset(kind, Iri(iri, f"<{iri}>", 0), 0) for kind, iri in graphs)
+        return Query(self._source, self.tree._replace(dataset=dataset), self.base)
+
     def with_row_limit(self, rows: int) -> Query:
         """Return the query with at most so many rows.
 
@@ -115,6 +150,9 @@ class Query:
 
     def __repr__(self) -> str:
         return f"<Query {self.form}: {self.text}>"
+
+
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
 def parse(text: str) -> Query:

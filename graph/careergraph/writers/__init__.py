@@ -1,4 +1,4 @@
-"""Answers as bytes while they are found: the standard formats, in flat memory.
+"""Answers as bytes while they are found: the standard formats, in flat memory where they allow it.
 
 A writer takes a `careergraph.answers.Stream` and yields chunks of some 64 KiB. What it cannot
 write it refuses before the first chunk. To add a format, write a function and give it a line in
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from careergraph.writers.base import CHUNK, Writer, refuse_rows
 from careergraph.writers.delimited import write_csv, write_tsv
-from careergraph.writers.graphs import write_ntriples, write_turtle
+from careergraph.writers.graphs import write_jsonld, write_ntriples, write_rdfxml, write_turtle
 from careergraph.writers.ndjson import write_ndjson
 from careergraph.writers.results_json import write_json
 from careergraph.writers.results_xml import write_xml
@@ -26,6 +26,8 @@ WRITERS: dict[str, Writer] = {
     "ndjson": write_ndjson,
     "turtle": write_turtle,
     "ntriples": write_ntriples,
+    "jsonld": write_jsonld,
+    "rdfxml": write_rdfxml,
 }
 """The writers by the name of their format."""
 

@@ -96,7 +96,8 @@ def refuse_graph(form: str, format_: str) -> None:
     if form in GRAPH_FORMS:
         raise RequestError(
             f"{format_} has rows or yes and no, and a {form} answers with triples; "
-            "choose turtle, ntriples, ndjson, table, csv, tsv, markdown, html, parquet or arrow."
+            "choose turtle, ntriples, jsonld, rdfxml, ndjson, table, csv, tsv, markdown, html, "
+            "parquet or arrow."
         )
 
 

@@ -1,4 +1,4 @@
-"""Triples: N-Triples and Turtle."""
+"""Triples: N-Triples, Turtle, JSON-LD and RDF/XML."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from careergraph.vocabulary import PREFIXES
-from careergraph.writers.base import chunks, refuse_rows
+from careergraph.writers.base import CHUNK, chunks, refuse_rows
 
 if TYPE_CHECKING:
     from careergraph.answers import Stream
@@ -63,6 +63,46 @@ def _turtle_parts(stream: Stream) -> Iterator[str]:
     while batch := list(islice(rows, _TRIPLES)):
         yield turtle(batch)
     yield from _cut_comment(stream)
+
+
+def write_jsonld(stream: Stream) -> Iterator[bytes]:
+    """Write JSON-LD: one document, which is made whole before the first chunk.
+
+    Raises
+    ------
+    RequestError
+        The answer is no graph.
+    """
+    refuse_rows(stream.form, "JSON-LD")
+    return _whole(stream, "JSON_LD")
+
+
+def write_rdfxml(stream: Stream) -> Iterator[bytes]:
+    """Write RDF/XML, made whole before the first chunk; a comment after it where it is cut.
+
+    Raises
+    ------
+    RequestError
+        The answer is no graph.
+    """
+    refuse_rows(stream.form, "RDF/XML")
+    return _whole(stream, "RDF_XML")
+
+
+def _whole(stream: Stream, format_: str) -> Iterator[bytes]:
+    import pyoxigraph
+
+    rows: Iterable[Any] = stream
+    data = pyoxigraph.serialize(
+        (pyoxigraph.Triple(*row) for row in rows),
+        format=getattr(pyoxigraph.RdfFormat, format_),
+        prefixes=PREFIXES,
+    )
+    assert data is not None
+    for start in range(0, len(data), CHUNK):
+        yield data[start : start + CHUNK]
+    if stream.cut and format_ == "RDF_XML":
+        yield f"<!-- careergraph: cut: {' '.join(stream.cut.split())} -->\n".encode()
 
 
 def _cut_comment(stream: Stream) -> Iterator[str]:
