@@ -246,7 +246,8 @@ class Workers:
         with self._changed:
             if not process.usable or process.grown > MOST_GROWN:
                 self._end(process)
-                if not self._closed:
+                # Garbage may be collected in any order: the pool perhaps before its last answer.
+                if self._finish.alive and not self._closed:
                     with suppress(OSError):
                         self._idle.append(self._new())
             elif self._closed:
