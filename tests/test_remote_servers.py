@@ -139,8 +139,9 @@ class TestEveryEngine:
 
     @pytest.mark.parametrize(("source", "target"), ROUTES)
     def test_routes_are_the_same(self, engine: Engine, source: str, target: str) -> None:
-        expected = careergraph.load().route(source, target, alternatives=2)
-        assert careergraph.CareerGraph(engine).route(source, target, alternatives=2) == expected
+        asked = {"alternatives": 2, "detour": 200.0}
+        expected = careergraph.load().route(source, target, **asked)
+        assert careergraph.CareerGraph(engine).route(source, target, **asked) == expected
 
     def test_the_whole_graph_comes(self, engine: Engine, memory: InProcess) -> None:
         assert _canonical(engine.store) == _canonical(memory.store)
