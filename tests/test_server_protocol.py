@@ -356,3 +356,18 @@ def test_an_endpoint_is_not_served() -> None:
     result = CliRunner().invoke(main, ["serve", "--graph", "https://example.org/sparql"])
     assert result.exit_code == 2
     assert "https://example.org/sparql: an endpoint is a server already" in result.output
+
+
+def test_service_reaches_the_hosts_that_are_allowed(server: Server) -> None:
+    def asked(port: int) -> str:
+        return address(
+            f"SELECT ?r {{ SERVICE <http://127.0.0.1:{port}/sparql> {{ ?r a <{ROLE}> }} }}"
+        )
+
+    with serving("--log-format", "none", "--allow-host", f"127.0.0.1:{server.port}") as asking:
+        reply = asking.get(asked(server.port), accept=JSON)
+        other = asking.get(asked(9), accept=JSON)
+    assert len(json.loads(reply.body)["results"]["bindings"]) == 30
+    assert reply.headers["etag"] is None  # the other server may answer anew
+    assert other.status == 400
+    assert f"allowed: 127.0.0.1:{server.port}" in other.text
