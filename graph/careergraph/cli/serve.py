@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
 import click
 
-from careergraph.cli.options import graph_option, queries_option
+from careergraph.cli.options import queries_option
 from careergraph.errors import RequestError
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -88,7 +89,13 @@ from careergraph.errors import RequestError
     help="How each request is logged on standard error.",
 )
 @queries_option
-@graph_option
+@click.option(
+    "--graph",
+    type=click.Path(),
+    metavar="PATH",
+    help="Career graph to serve: an RDF file, a matrix or a directory store; the built-in AI "
+    "career roadmap without it.",
+)
 def serve(
     host: str,
     port: int,
@@ -121,11 +128,15 @@ def serve(
             "Serving needs uvicorn and starlette. Install them with: "
             "pip install 'careergraph[server]'"
         ) from error
-    from careergraph.engines import Limits
+    from careergraph.engines import Limits, is_address
     from careergraph.engines.workers import WAIT
     from careergraph.server.app import SETTINGS_VARIABLE
     from careergraph.server.service import Service, Settings
 
+    if graph is not None and is_address(graph):
+        raise RequestError(
+            f"{graph}: an endpoint is a server already. Serve a file or a directory."
+        )
     if writable:
         _check_writable(graph, token_file, workers)
     elif token_file is not None:
@@ -141,6 +152,7 @@ def serve(
         log_format=log_format,
     )
     Service(settings).check()
+    _check_free(host, port)
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
     if host not in ("127.0.0.1", "localhost", "::1"):
         click.echo(f"Anyone who reaches {host}:{port} can ask this graph.", err=True)
@@ -159,6 +171,22 @@ def serve(
         timeout_graceful_shutdown=math.ceil(timeout + 2 * WAIT) + 5,  # the longest of all
     )
     sys.exit(0)
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise RequestError(
+            f"{host}:{port} cannot be listened on ({error.strerror}). Choose another address with "
+            "--host and --port."
+        ) from error
 
 
 def _check_writable(graph: str | None, token_file: str | None, workers: int) -> None:

@@ -15,17 +15,20 @@ MEMORY = "memory"
 """The address space can be limited."""
 CALLS = "calls"
 """The kernel refuses the calls that name a file, a connection or another process."""
+CONNECTS = "connects"
+"""It may open connections, and the files that finding a host takes, because an operator said so."""
 
 _X86_64 = 0xC000003E
-_REFUSED_CALLS = (
-    *(2, 85, 257, 437),  # open, creat, openat, openat2
-    *(41, 42, 49, 53),  # socket, connect, bind, socketpair
+_OPENING_CALLS = (2, 257, 437)  # open, openat, openat2
+_NETWORK_CALLS = (41, 42, 49, 53)  # socket, connect, bind, socketpair
+_OTHER_CALLS = (
+    85,  # creat
     *(59, 322, 62, 101, 310, 311),  # execve, execveat, kill, ptrace, process_vm_readv and _writev
     *(76, 82, 83, 84, 86, 87, 88, 90, 92),  # truncate, rename, mkdir, …, chown, by path
     *(258, 260, 263, 264, 265, 266, 268, 316),  # mkdirat, fchownat, unlinkat, …, renameat2
 )
+_REFUSED_CALLS = (*_OPENING_CALLS, *_NETWORK_CALLS, *_OTHER_CALLS)
 """Numbers of Linux's system calls on x86-64 (arch/x86/entry/syscalls/syscall_64.tbl)."""
-_NETWORK_CALLS = (41, 42, 49, 53)  # socket, connect, bind, socketpair
 _FIRST_X32_CALL = 0x40000000
 _SET_FILTER, _ALL_THREADS = 1, 1
 _SECCOMP_CALL = 317
@@ -34,10 +37,13 @@ _ALLOW, _REFUSE = 0x7FFF0000, 0x00050001
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 
 
-def lock_in(address_space: AddressSpace) -> tuple[str, ...]:
+def lock_in(address_space: AddressSpace, *, connects: bool = False) -> tuple[str, ...]:
     """Confine this process for good; return what is in force, of the words above."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     in_force = [MEMORY] if address_space.known else []
+    if connects:
+        _refuse_calls(_OTHER_CALLS)
+        return (*in_force, CONNECTS)
     if _refuse_calls():
         in_force.append(CALLS)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))

@@ -67,6 +67,8 @@ class Process:
         What it opens.
     formats : bool
         Whether it is to write answers out in a format.
+    connects : bool
+        Whether it may open connections.
 
     Attributes
     ----------
@@ -78,7 +80,7 @@ class Process:
         What confines it, of the words in `careergraph.engines.confinement`; known once it is open.
     """
 
-    def __init__(self, source: Source, *, formats: bool = False) -> None:
+    def __init__(self, source: Source, *, formats: bool = False, connects: bool = False) -> None:
         self._source = source
         self._parent = os.getpid()
         self._lock = threading.Lock()
@@ -103,7 +105,7 @@ class Process:
         finally:
             os.close(requests)
             os.close(replies)
-        self._tell({"directory": source.directory, "formats": formats})
+        self._tell({"directory": source.directory, "formats": formats, "connects": connects})
 
     @property
     def grown(self) -> int:

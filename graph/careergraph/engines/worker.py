@@ -50,7 +50,7 @@ def main() -> None:
         return
     if opening["formats"]:
         _prepare_formats(store)
-    in_force = lock_in(space)
+    in_force = lock_in(space, connects=opening["connects"])
     frames.write_all(REPLIES, frames.ending(frames.OK, space.size(), " ".join(in_force)))
     while (request := _request()) is not None:
         limits = request["seconds"], request["memory"]

@@ -54,6 +54,9 @@ class Workers:
         Seconds to wait for one that is free.
     formats : bool
         Whether they are to `serialise`: they take a little longer to start then.
+    connects : bool
+        Whether they may open connections, for SERVICE; whoever asks them has to refuse the hosts
+        that are not to be reached, with `careergraph.sparql.refuse_outside`.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Workers:
         *,
         wait: float = WAIT,
         formats: bool = False,
+        connects: bool = False,
     ) -> None:
         self._directory = source if isinstance(source, Path) else None
         self._store = None if isinstance(source, Path) else source
@@ -70,6 +74,7 @@ class Workers:
         self._count = count
         self._wait = wait
         self._formats = formats
+        self._connects = connects
         self._changed = threading.Condition()
         self._idle: list[Process] = []
         self._all: set[Process] = set()
@@ -259,7 +264,8 @@ class Workers:
     def _new(self) -> Process:
         descriptor = None if self._snapshot is None else self._snapshot.fileno()
         directory = None if self._directory is None else str(self._directory)
-        process = Process(Source(directory, descriptor), formats=self._formats)
+        source = Source(directory, descriptor)
+        process = Process(source, formats=self._formats, connects=self._connects)
         self._all.add(process)
         return process
 

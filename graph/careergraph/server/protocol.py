@@ -231,7 +231,7 @@ class Answering:
         media_type = wanted_type(request, query)
         format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-        if not query.functions & CHANGING:
+        if not _changing(query):
             headers["ETag"] = self._etag(query, media_type)
             if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
@@ -311,6 +311,12 @@ class Begun:
         """Raise ProblemError where the answer is cut, unless the client asked for that."""
         if self.serialised.cut is not None and not self.cut_wanted:
             raise _too_long(self.serialised.cut)
+
+
+def _changing(query: Query) -> bool:
+    """Tell whether the answer can be another although the graph is the same."""
+    elsewhere = any(reference.clause == "SERVICE" for reference in query.outside)
+    return elsewhere or bool(query.functions & CHANGING)
 
 
 def _too_long(cut: str) -> ProblemError:

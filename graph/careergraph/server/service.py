@@ -143,7 +143,12 @@ class Service:
     def _open_workers(self) -> Workers:
         place = self._place
         source = place if place is not None and is_directory_store(place) else open_store(place)
-        return Workers(source, self.settings.query_workers, formats=True)
+        return Workers(
+            source,
+            self.settings.query_workers,
+            formats=True,
+            connects=bool(self.settings.hosts),
+        )
 
     @cached_property
     def snapshot(self) -> str:
