@@ -20,6 +20,10 @@ def careergraph(*words: str, stdin: str | None = None) -> Result:
     return CliRunner().invoke(main, words, input=stdin)
 
 
+GRAPHS = {"turtle", "ntriples", "rdfxml", "jsonld"}
+"""The formats that only triples can be written in."""
+
+
 @pytest.mark.parametrize("query", named_queries().values(), ids=list(named_queries()))
 def test_every_example_works_as_shown(query: object) -> None:
     _, *words = shlex.split(example_command(query))  # type: ignore[arg-type]
@@ -31,14 +35,14 @@ def test_every_example_works_as_shown(query: object) -> None:
     assert printed.splitlines() == expected.read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"turtle", "ntriples"}))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - GRAPHS))
 def test_every_format_of_rows(name: str) -> None:
     result = careergraph("query", "effort-per-level", "--format", name)
     assert result.exit_code == 0
     assert "Intermediate" in result.stdout
 
 
-@pytest.mark.parametrize("name", ["turtle", "ntriples", "table", "csv", "markdown"])
+@pytest.mark.parametrize("name", [*sorted(GRAPHS), "table", "csv", "markdown"])
 def test_every_format_of_triples(name: str) -> None:
     result = careergraph(
         "query", "skill-neighbourhood", "-p", "skill=model deployment", "--format", name

@@ -20,7 +20,7 @@ from careergraph.queries import run
 from careergraph.terminal import display_width, printable, wrap
 
 LABELS = {"https://w3id.org/careergraph/terms#Role": "role"}
-ROWS = [name for name in FORMATS if name not in ("turtle", "ntriples")]
+ROWS = [n for n in FORMATS if n not in ("turtle", "ntriples", "rdfxml", "jsonld")]
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 

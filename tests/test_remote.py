@@ -20,6 +20,7 @@ from careergraph.engines import Limits, Remote
 from careergraph.engines.credentials import Credentials, find_credentials
 from careergraph.engines.http import Client
 from careergraph.queries import ask
+from careergraph.sparql import parse
 
 JSON = "application/sparql-results+json"
 SELECT = "SELECT ?n { ?n a cg:Role }"
@@ -136,12 +137,12 @@ class TestGood:
     def test_what_is_sent(self, bad: Bad) -> None:
         engine = Remote(f"{bad.url}?key=a&default-graph-uri=http://example.org/g")
         ask(engine, SELECT).answer()
-        ask(engine, f"{SELECT} # {'x' * 3000}").answer()
+        ask(engine, f'SELECT ?n {{ ?n a cg:Role FILTER (?n != "{"x" * 3000}") }}').answer()
         short, long = bad.asked
         asked = parse_qs(urlsplit(short.path).query)
         assert asked["key"] == ["a"]
         assert asked["default-graph-uri"] == ["http://example.org/g"]
-        assert asked["query"][0].endswith(SELECT)
+        assert asked["query"] == [parse(SELECT).text]
         assert long.command == "POST"
         assert urlsplit(long.path).query == "key=a"
         assert parse_qs(long.body)["default-graph-uri"] == ["http://example.org/g"]
@@ -404,7 +405,7 @@ class TestPaging:
             count = {"type": "literal", "datatype": integer, "value": "0"}
             bindings = [{"n": count}]
             names = ["n"]
-            if "?p (COUNT" in text:
+            if "GROUP BY ?p" in text:
                 predicate = {"type": "uri", "value": "http://e/p"}
                 names, bindings = ["p", "n"], [{"p": predicate, "n": {**count, "value": "3"}}]
             elif "COUNT" not in text:
