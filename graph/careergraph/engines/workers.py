@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
-from careergraph.engines import frames
+from careergraph.engines import ahead, frames
 from careergraph.engines.base import NO_LIMITS, Limits
 from careergraph.engines.in_process import in_order, refused, text_for
 from careergraph.engines.process import MIB, Process, Reply, Source
@@ -76,6 +76,8 @@ class Workers:
         self._closed = False
         self._owner = os.getpid()
         self._finish = weakref.finalize(self, _end_all, self._all, self._snapshot)
+        # With this process its workers end by themselves, and nothing waits for them.
+        self._finish.atexit = False
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -256,9 +258,11 @@ class Workers:
             self._changed.notify()
 
     def _new(self) -> Process:
-        descriptor = None if self._snapshot is None else self._snapshot.fileno()
-        directory = None if self._directory is None else str(self._directory)
-        process = Process(Source(directory, descriptor), formats=self._formats)
+        process = None if self._formats else ahead.take(self._directory)
+        if process is None:
+            descriptor = None if self._snapshot is None else self._snapshot.fileno()
+            directory = None if self._directory is None else str(self._directory)
+            process = Process(Source(directory, descriptor), formats=self._formats)
         self._all.add(process)
         return process
 
