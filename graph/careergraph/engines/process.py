@@ -51,6 +51,10 @@ _PROGRAM = (
 )
 
 
+_ending: list[int] = []
+"""Processes that were abandoned and have not been seen to end."""
+
+
 class Source(NamedTuple):
     """What a worker opens: a directory that Oxigraph keeps, or the descriptor of a snapshot."""
 
@@ -92,6 +96,7 @@ class Process:
         self.pid: int | None = None
         self._status: int | None = None
         self._stopped = False
+        _forget_ended()
         self._from, replies = os.pipe()
         requests, self._to = os.pipe()
         try:
@@ -216,6 +221,15 @@ class Process:
             for end in ends:
                 if end >= 0:
                     os.close(end)
+
+    def abandon(self) -> None:
+        """Have the process end at once, without waiting for it; nobody may be reading."""
+        pid, self.pid = self.pid, None
+        if pid is not None and os.getpid() == self._parent:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            _ending.append(pid)
+        self.end()
 
     def _reap(self) -> None:
         pid, self.pid = self.pid, None
@@ -377,6 +391,16 @@ def _start(requests: int, replies: int, snapshot: int | None) -> int:
     finally:
         for descriptor in high:
             os.close(descriptor)
+
+
+def _forget_ended() -> None:
+    """Take note of the processes that were abandoned and have ended."""
+    for pid in tuple(_ending):
+        gone = pid
+        with suppress(ChildProcessError):
+            gone = os.waitpid(pid, os.WNOHANG)[0]
+        if gone:
+            _ending.remove(pid)
 
 
 def _ended(pid: int) -> int | None:

@@ -75,7 +75,7 @@ class Workers:
         self._all: set[Process] = set()
         self._closed = False
         self._owner = os.getpid()
-        self._finish = weakref.finalize(self, _end_all, self._all, self._snapshot)
+        self._finish = weakref.finalize(self, _abandon_all, self._all, self._snapshot)
         # With this process its workers end by themselves, and nothing waits for them.
         self._finish.atexit = False
 
@@ -173,6 +173,8 @@ class Workers:
                 self._all.discard(process)
             self._idle.clear()
             self._changed.notify_all()
+            for process in self._all:
+                process.end()
         self._finish()
 
     def _ask(
@@ -348,9 +350,9 @@ def _solutions(reply: Reply, columns: tuple[str, ...]) -> Iterator[Row]:
     return in_order(rows, names, columns)
 
 
-def _end_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:
+def _abandon_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:
     for process in list(processes):
-        process.end()
+        process.abandon()
     processes.clear()
     if snapshot is not None:
         snapshot.close()
