@@ -17,7 +17,7 @@ from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import ahead, frames
 from careergraph.engines.base import NO_LIMITS, Limits
 from careergraph.engines.in_process import in_order, refused, text_for
-from careergraph.engines.process import MIB, Process, Reply, Source
+from careergraph.engines.process import MIB, Process, Question, Reply, Source
 from careergraph.errors import BusyError, QueryError, RequestError
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 WAIT = 10.0
 """Seconds to wait for a worker that is free."""
+
+MOST_WRITTEN = 1 << 13
+"""Characters of a query that a pipe takes at once, however many bytes they are."""
 
 MOST_GROWN = 256 * MIB
 """What a worker may keep of memory from query to query before another takes its place."""
@@ -153,6 +156,29 @@ class Workers:
         next(pieces)
         return Serialised(reply, pieces)
 
+    async def serialise_meanwhile(
+        self, query: Query, limits: Limits, format: str
+    ) -> Serialised | None:
+        """Return what `serialise` does, while the event loop goes on; None where it would wait.
+
+        It would where no worker is free whose graph is open, and for a very long query.
+        """
+        question = _question(query, limits, format)
+        process = self._take_open() if len(question.text) < MOST_WRITTEN else None
+        if process is None:
+            return None
+        try:
+            reply = await process.ask_meanwhile(question, limits)
+        except SyntaxError as error:
+            self._give_back(process)
+            raise refused(error) from error
+        except BaseException:
+            self._give_back(process)
+            raise
+        pieces = self._pieces(process, reply)
+        next(pieces)
+        return Serialised(reply, pieces)
+
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
         import pyoxigraph
@@ -182,7 +208,7 @@ class Workers:
     ) -> tuple[Process, Reply]:
         process = self._take()
         try:
-            return process, process.ask(text_for(query, limits), limits, format)
+            return process, process.ask(_question(query, limits, format), limits)
         except SyntaxError as error:
             self._give_back(process)
             raise refused(error) from error
@@ -232,10 +258,7 @@ class Workers:
                     process = self._new()
                     break
                 elif not self._changed.wait(latest - time.monotonic()):
-                    raise BusyError(
-                        f"All {self._count} workers are answering other queries, and none came "
-                        f"free within {self._wait:g} seconds. Try again later."
-                    )
+                    raise self.busy()
         try:
             process.wait_until_open()
         except BaseException:
@@ -244,6 +267,24 @@ class Workers:
                 self._changed.notify()
             raise
         return process
+
+    def _take_open(self) -> Process | None:
+        """Return a worker whose graph is known to be open, if one is free now."""
+        with self._changed:
+            if self._closed or os.getpid() != self._owner:
+                return None
+            for process in self._idle:
+                if process.in_force and process.usable:
+                    self._idle.remove(process)
+                    return process
+        return None
+
+    def busy(self) -> BusyError:
+        """Return what says that no worker came free in time."""
+        return BusyError(
+            f"All {self._count} workers are answering other queries, and none came "
+            f"free within {self._wait:g} seconds. Try again later."
+        )
 
     def _give_back(self, process: Process) -> None:
         """Take a worker back, or start another in place of one that cannot be used again."""
@@ -295,6 +336,11 @@ class Serialised:
         """Why rows are missing, known after the last piece."""
         return self._reply.cut
 
+    @property
+    def is_here(self) -> bool:
+        """Whether it has come to its end, so that reading it waits for nothing."""
+        return self._reply.is_here
+
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces
 
@@ -315,6 +361,10 @@ def snapshot(store: pyoxigraph.Store) -> IO[bytes]:
     store.dump(file, pyoxigraph.RdfFormat.N_QUADS)
     file.flush()
     return file
+
+
+def _question(query: Query, limits: Limits, format: str | None) -> Question:
+    return Question(text_for(query, limits), query.form, query.columns, format)
 
 
 def _boolean(data: bytes) -> bool:
