@@ -170,7 +170,7 @@ def lookup(store: str) -> tuple[Work, Work]:
     )
     assert isinstance(found, pyoxigraph.QuerySolutions)
     text = f"SELECT ?label {{ {next(found)[0]} {label} ?label }}"
-    program = [sys.executable, "-c", "from careergraph.cli import main; main()"]
+    program = [sys.executable, "-c", "from careergraph.start import main; main()"]
     ours = [*program, "query", "--graph", store, "--text", text]
     theirs = [sys.executable, "-c", PLAIN_LOOKUP, store, text]
 

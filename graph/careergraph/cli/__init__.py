@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from itertools import pairwise
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
@@ -74,13 +73,6 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] == "query":
-            _open_early(args[1:])
-        return super().resolve_command(ctx, args)
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -110,18 +102,6 @@ class _Commands(click.Group):
 
             click.echo(f"Error: {printable_lines(str(error))}", err=True)
             ctx.exit(error.exit_code)
-
-
-def _open_early(arguments: list[str]) -> None:
-    """Have a worker open the directory that a query names, while this process imports the rest."""
-    from pathlib import Path
-
-    from careergraph.engines import ahead
-
-    for option, value in pairwise(arguments):
-        if option == "--graph":
-            ahead.start(Path(value))
-            return
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
