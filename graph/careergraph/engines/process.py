@@ -53,7 +53,7 @@ _PROGRAM = (
 )
 
 
-_ending: list[int] = []
+_abandoned: list[int] = []
 """Processes that were abandoned and have not been seen to end."""
 
 
@@ -278,7 +278,7 @@ class Process:
         if pid is not None and os.getpid() == self._parent:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            _ending.append(pid)
+            _abandoned.append(pid)
         self.end()
 
     def _reap(self) -> None:
@@ -455,12 +455,12 @@ def _start(requests: int, replies: int, snapshot: int | None) -> int:
 
 def _forget_ended() -> None:
     """Take note of the processes that were abandoned and have ended."""
-    for pid in tuple(_ending):
+    for pid in tuple(_abandoned):
         gone = pid
         with suppress(ChildProcessError):
             gone = os.waitpid(pid, os.WNOHANG)[0]
         if gone:
-            _ending.remove(pid)
+            _abandoned.remove(pid)
 
 
 def _ended(pid: int) -> int | None:
