@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 MINIMAL_CLICK = '''\
@@ -29,6 +30,13 @@ def hello():
 
 main()
 '''
+
+PLAIN_LOOKUP = """\
+import sys
+import pyoxigraph
+for row in pyoxigraph.Store.read_only(sys.argv[1]).query(sys.argv[2]):
+    print(row[0].value)
+"""
 
 Work = Callable[[], object]
 
@@ -152,6 +160,26 @@ def import_xlsx() -> tuple[Work, Work]:
     return _import(source), theirs
 
 
+def lookup(store: str) -> tuple[Work, Work]:
+    """``careergraph query`` for one label beside a bare process with pyoxigraph, both whole."""
+    import pyoxigraph
+
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    found = pyoxigraph.Store.read_only(store).query(
+        f"SELECT ?thing {{ ?thing {label} ?label FILTER (ISIRI(?thing)) }} LIMIT 1"
+    )
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    text = f"SELECT ?label {{ {next(found)[0]} {label} ?label }}"
+    program = [sys.executable, "-c", "from careergraph.start import main; main()"]
+    ours = [*program, "query", "--graph", store, "--text", text]
+    theirs = [sys.executable, "-c", PLAIN_LOOKUP, store, text]
+
+    def call(command: list[str]) -> Work:
+        return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    return call(ours), call(theirs)
+
+
 ENTRIES = {
     "start-up": start_up,
     "route": route,
@@ -184,14 +212,20 @@ def measure(ours: Work, theirs: Work, rounds: int) -> dict[str, float]:
 def main() -> None:
     """Run the chosen entries and print their figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("entries", nargs="*", metavar="ENTRY", help=", ".join(ENTRIES))
+    parser.add_argument("entries", nargs="*", metavar="ENTRY", help=", ".join((*ENTRIES, "lookup")))
+    parser.add_argument("--store", help="a directory of `careergraph import`, for the entry lookup")
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    unknown = set(chosen.entries) - set(ENTRIES)
+    entries = dict(ENTRIES)
+    if chosen.store:
+        entries["lookup"] = partial(lookup, chosen.store)
+    elif "lookup" in chosen.entries:
+        parser.error("the entry lookup needs --store DIRECTORY")
+    unknown = set(chosen.entries) - set(entries)
     if unknown:
-        parser.error(f"no entry {', '.join(sorted(unknown))}; there are {', '.join(ENTRIES)}")
-    found = {name: measure(*ENTRIES[name](), chosen.rounds) for name in chosen.entries or ENTRIES}
+        parser.error(f"no entry {', '.join(sorted(unknown))}; there are {', '.join(entries)}")
+    found = {name: measure(*entries[name](), chosen.rounds) for name in chosen.entries or entries}
     if chosen.json:
         print(json.dumps(found, indent=2))
         return

@@ -20,7 +20,7 @@ import pyoxigraph
 import pytest
 
 import careergraph as cg
-from careergraph.engines import NO_LIMITS, InProcess, Limits, Workers
+from careergraph.engines import NO_LIMITS, InProcess, Limits, Workers, ahead
 from careergraph.engines.confinement import CALLS, FILES, MEMORY
 from careergraph.errors import BusyError, GraphFileError, LimitError, QueryError, RequestError
 from careergraph.sparql import Query, parse
@@ -538,3 +538,20 @@ def _ends(pid: int) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def test_a_worker_started_ahead_is_the_one_that_answers(tmp_path: Path) -> None:
+    kept = pyoxigraph.Store(str(tmp_path))
+    kept.add(pyoxigraph.Quad(*[pyoxigraph.NamedNode("urn:a")] * 3))
+    kept.flush()
+    del kept
+    ahead.start(tmp_path)
+    process = ahead.take(tmp_path)
+    assert process is not None
+    process.end()
+    assert ahead.take(tmp_path) is None
+    ahead.start(tmp_path)
+    workers = Workers(tmp_path)
+    assert workers.stream(parse("ASK { <urn:a> ?p ?o }"), Limits(seconds=30)).boolean
+    assert ahead.take(tmp_path) is None
+    workers.close()

@@ -6,12 +6,14 @@
 'optimal'
 """
 
-from typing import Any
+from __future__ import annotations
 
 from careergraph.errors import CareerGraphError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from careergraph.career_graph import CareerGraph, load
 
 __version__ = "0.1.0"

@@ -56,10 +56,12 @@ def load(
     >>> g
     <CareerGraph 'AI career roadmap': 6 career paths, 30 roles, 59 skills>
     """
-    from careergraph.engines import Local, Remote, is_address
+    from careergraph.engines import Local, is_address
     from careergraph.store import open_with_terms, terms
 
     if is_address(path):
+        from careergraph.engines import Remote
+
         return CareerGraph(Remote(str(path)), assume=assume, imported=terms(), queries=queries)
     file = None if path is None else Path(path)
     if file is not None and file.is_dir():  # it was checked when it was made, and is large

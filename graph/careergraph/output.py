@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -92,12 +91,16 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, force: bool = False)
             os.replace(target, old)
         os.replace(part, target)
     except OSError as error:
+        import shutil
+
         shutil.rmtree(part, ignore_errors=True)
         if old.exists() and not target.exists():
             os.replace(old, target)
         raise OutputError(
             f"{path} cannot be written ({error.strerror}). Choose another folder."
         ) from error
+    import shutil
+
     shutil.rmtree(old, ignore_errors=True)
 
 

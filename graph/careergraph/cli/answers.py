@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -156,7 +155,7 @@ def _show(graph: CareerGraph, answer: Answer, format_: str | None, asked: Delive
     if asked.output is not None:
         write_text(asked.output, render(answer, name, labels) + "\n", force=asked.force)
         return answer.cut
-    width = shutil.get_terminal_size().columns if _width_known() else None
+    width = terminal_width()
     text: str = render(answer, name, labels, width)
     if name == "table" and asked.pager and _longer_than_screen(text):
         click.echo_via_pager(text + "\n")
@@ -183,6 +182,8 @@ def _draw(graph: CareerGraph, answer: Answer, format_: str | None, asked: Delive
         text = svg(drawn) if suffix == ".svg" else html(drawn, answer, labels)
         write_text(asked.chart_file, text + "\n", force=asked.force)
     if asked.chart:
+        import shutil
+
         emit(in_terminal(drawn, shutil.get_terminal_size().columns, ascii_only=not _has_blocks()))
         return answer.cut
     return _show(graph, answer, format_, asked) if format_ or asked.output else answer.cut
@@ -201,8 +202,15 @@ def _longer_than_screen(text: str) -> bool:
     refused = os.environ.get("NO_PAGER") or os.environ.get("PAGER") in ("", "cat")
     if refused or not sys.stdout.isatty():
         return False
+    import shutil
+
     return text.count("\n") + 2 > shutil.get_terminal_size().lines
 
 
-def _width_known() -> bool:
-    return sys.stdout.isatty() or "COLUMNS" in os.environ
+def terminal_width() -> int | None:
+    """Return the width of the terminal; None where output goes elsewhere."""
+    if sys.stdout.isatty() or "COLUMNS" in os.environ:
+        import shutil
+
+        return shutil.get_terminal_size().columns
+    return None

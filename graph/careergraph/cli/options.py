@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -120,6 +119,8 @@ def route_options(command: Command) -> Command:
 
 def text_width() -> int:
     """Return the width to wrap running text to."""
+    import shutil
+
     return min(shutil.get_terminal_size().columns, WIDEST_TEXT)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from careergraph.cli.answers import terminal_width
 from careergraph.cli.options import emit, force_option, queries_option
-from careergraph.cli.query import read_question, terminal_width
+from careergraph.cli.query import read_question
 from careergraph.errors import RequestError
 from careergraph.formats import render
 

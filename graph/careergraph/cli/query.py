@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -222,10 +220,3 @@ def _values(parameters: tuple[str, ...]) -> Values:
             raise QueryError(f"A parameter is written key=value, not {parameter!r}.")
         values.setdefault(key, []).append(value)
     return {key: given[0] if len(given) == 1 else given for key, given in values.items()}
-
-
-def terminal_width() -> int | None:
-    """Return the width of the terminal; None where output goes elsewhere."""
-    if sys.stdout.isatty() or "COLUMNS" in os.environ:
-        return shutil.get_terminal_size().columns
-    return None

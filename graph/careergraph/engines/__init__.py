@@ -10,10 +10,10 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from careergraph.engines.base import NO_LIMITS, Engine, Limits
+    from careergraph.engines.base import NO_LIMITS, Engine, Limits, is_address
     from careergraph.engines.in_process import InProcess
     from careergraph.engines.local import Local
-    from careergraph.engines.remote import Remote, is_address, triples_of
+    from careergraph.engines.remote import Remote, triples_of
     from careergraph.engines.workers import Serialised, Workers
 
 _MODULES = {
@@ -25,7 +25,7 @@ _MODULES = {
     "Remote": "remote",
     "Serialised": "workers",
     "Workers": "workers",
-    "is_address": "remote",
+    "is_address": "base",
     "triples_of": "remote",
 }
 

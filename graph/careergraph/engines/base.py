@@ -44,6 +44,15 @@ CAN_LIMIT_MEMORY = sys.platform == "linux"
 """Whether this system keeps a limit of memory."""
 
 
+def is_address(text: object) -> bool:
+    """Tell whether what names a graph is the address of an endpoint.
+
+    >>> is_address("https://example.org/sparql"), is_address("roadmap.ttl")
+    (True, False)
+    """
+    return str(text).lower().startswith(("http://", "https://"))
+
+
 class Engine(Protocol):
     """Answers queries about one graph."""
 

@@ -33,6 +33,15 @@ def frame(kind: bytes, content: bytes) -> bytes:
     return kind + len(content).to_bytes(4, "little") + content
 
 
+def read_header(header: bytes | bytearray) -> tuple[bytes, int]:
+    """Return the kind of a frame and the size of its content.
+
+    >>> read_header(frame(DATA, b"abc")[:HEADER])
+    (b'D', 3)
+    """
+    return bytes(header[:1]), int.from_bytes(header[1:], "little")
+
+
 def ending(how: str, size: int, text: str = "") -> bytes:
     """Return the frame that ends a reply.
 

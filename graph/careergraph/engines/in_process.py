@@ -47,24 +47,17 @@ class InProcess:
 
     def stream(self, query: Query, limits: Limits = NO_LIMITS) -> Stream:
         """Return the answer as it is found; only a limit of rows can be kept here."""
-        import pyoxigraph
-
         if limits.seconds is not None or limits.memory is not None:
             raise RequestError("A limit of time or memory needs a worker process.")
         try:
-            found = self._store.query(text_for(query, limits))
+            text = text_for(query, limits)
+            stream = answered(self._store, text, query.form, query.columns, limits.rows)
         except SyntaxError as error:
             raise refused(error) from error
         except (RuntimeError, OSError, ValueError) as error:
             raise _cannot(error) from error
-        if isinstance(found, pyoxigraph.QueryBoolean):
-            return Stream("ASK", boolean=bool(found), warnings=query.warnings)
-        if isinstance(found, pyoxigraph.QueryTriples):
-            triples = _rows(map(tuple, found))
-            return Stream(query.form, TRIPLE_COLUMNS, triples, query.warnings, limits.rows)
-        names = tuple(variable.value for variable in found.variables)
-        rows = _rows(in_order(found, names, query.columns))
-        return Stream(query.form, query.columns, rows, query.warnings, limits.rows)
+        stream.warnings = query.warnings
+        return stream
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
@@ -76,6 +69,29 @@ class InProcess:
 
     def close(self) -> None:
         """Do nothing: the store is not this engine's to close."""
+
+
+def answered(
+    store: pyoxigraph.Store, text: str, form: str, columns: tuple[str, ...], most: int | None
+) -> Stream:
+    """Return what a store finds, as a stream that is cut after so many rows.
+
+    Raises
+    ------
+    SyntaxError, RuntimeError, OSError, ValueError
+        As `pyoxigraph.Store.query`.
+    QueryError
+        It fails between rows.
+    """
+    import pyoxigraph
+
+    found = store.query(text)
+    if isinstance(found, pyoxigraph.QueryBoolean):
+        return Stream("ASK", boolean=bool(found))
+    if isinstance(found, pyoxigraph.QueryTriples):
+        return Stream(form, TRIPLE_COLUMNS, _rows(map(tuple, found)), (), most)
+    names = tuple(variable.value for variable in found.variables)
+    return Stream(form, columns, _rows(in_order(found, names, columns)), (), most)
 
 
 def text_for(query: Query, limits: Limits) -> str:

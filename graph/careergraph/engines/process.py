@@ -28,6 +28,8 @@ from careergraph.errors import (
 )
 
 if TYPE_CHECKING:
+    from asyncio import Future
+
     from careergraph.engines.base import Limits
 
 READ = 1 << 16
@@ -51,11 +53,30 @@ _PROGRAM = (
 )
 
 
+_abandoned: list[int] = []
+"""Processes that were abandoned and have not been seen to end."""
+
+
 class Source(NamedTuple):
     """What a worker opens: a directory that Oxigraph keeps, or the descriptor of a snapshot."""
 
     directory: str | None = None
     snapshot: int | None = None
+
+
+class Question(NamedTuple):
+    """What a worker is asked: a text for Oxigraph, and what the answer to it looks like.
+
+    Attributes
+    ----------
+    format : str or None
+        The format to write the answer in; as Oxigraph writes it without one.
+    """
+
+    text: str
+    form: str
+    columns: tuple[str, ...]
+    format: str | None = None
 
 
 class Process:
@@ -94,6 +115,7 @@ class Process:
         self.pid: int | None = None
         self._status: int | None = None
         self._stopped = False
+        _forget_ended()
         self._from, replies = os.pipe()
         requests, self._to = os.pipe()
         try:
@@ -134,7 +156,7 @@ class Process:
         self._size_at_first = self._size
         self.in_force = tuple(text.split())
 
-    def ask(self, text: str, limits: Limits, format: str | None = None) -> Reply:
+    def ask(self, question: Question, limits: Limits) -> Reply:
         """Ask a question, once the graph is open; return the reply when it begins.
 
         Raises
@@ -144,6 +166,29 @@ class Process:
         QueryError, RequestError, LimitError
             There is no reply.
         """
+        self._put(question, limits)
+        return Reply(self)
+
+    async def ask_meanwhile(self, question: Question, limits: Limits) -> Reply:
+        """Ask a question as `ask` does, while the event loop goes on."""
+        import asyncio
+
+        self._put(question, limits)
+        loop = asyncio.get_running_loop()
+        begins = loop.create_future()
+        loop.add_reader(self._from, _note, begins)
+        left = self._deadline - time.monotonic()
+        try:
+            async with asyncio.timeout(left if left < math.inf else None):
+                await begins
+        except TimeoutError as error:
+            raise self._out_of_time() from error
+        finally:
+            loop.remove_reader(self._from)
+        self._buffer += self._more()
+        return Reply(self)
+
+    def _put(self, question: Question, limits: Limits) -> None:
         ends = limits.seconds is not None and limits.seconds < FOREVER
         self._seconds, self._memory = limits.seconds if ends else None, limits.memory
         self._deadline = math.inf if self._seconds is None else time.monotonic() + self._seconds
@@ -152,14 +197,12 @@ class Process:
         self.busy = True
         self._tell(
             {
-                "text": text,
+                **question._asdict(),
                 "seconds": self._seconds,
                 "memory": None if self._memory is None else min(self._memory, MOST_MEMORY) * MIB,
                 "rows": limits.rows,
-                "format": format,
             }
         )
-        return Reply(self)
 
     def next_frame(self) -> tuple[bytes, bytes]:
         """Return kind and content of the next frame.
@@ -170,7 +213,8 @@ class Process:
             The time is up, or the process has ended.
         """
         header = self._take(frames.HEADER)
-        return header[:1], self._take(int.from_bytes(header[1:], "little"))
+        kind, size = frames.read_header(header)
+        return kind, self._take(size)
 
     def hurry(self, seconds: float) -> None:
         """Wait at most so many seconds for all that comes next."""
@@ -196,6 +240,17 @@ class Process:
         raise QueryError(f"The query cannot be answered: {text}")
 
     @property
+    def has_ending(self) -> bool:
+        """Whether all of the reply has been read that there is, so that nobody waits for more."""
+        place = 0
+        while len(self._buffer) >= place + frames.HEADER:
+            kind, size = frames.read_header(self._buffer[place : place + frames.HEADER])
+            place += frames.HEADER + size
+            if kind == frames.END:
+                return len(self._buffer) >= place
+        return not self.busy
+
+    @property
     def usable(self) -> bool:
         """Whether it can be asked: it is there, and says nothing that nobody asked for."""
         if self.pid is None or self.busy:
@@ -218,6 +273,15 @@ class Process:
             for end in ends:
                 if end >= 0:
                     os.close(end)
+
+    def abandon(self) -> None:
+        """Have the process end at once, without waiting for it; nobody may be reading."""
+        pid, self.pid = self.pid, None
+        if pid is not None and os.getpid() == self._parent:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            _abandoned.append(pid)
+        self.end()
 
     def _reap(self) -> None:
         pid, self.pid = self.pid, None
@@ -318,6 +382,11 @@ class Reply:
             process.check(content)
         self.start = content.decode().split("\n")
 
+    @property
+    def is_here(self) -> bool:
+        """Whether its end has been read, so that nothing waits for it."""
+        return self._process.has_ending
+
     def read(self) -> bytes:
         """Return the whole content."""
         return b"".join(self.pieces())
@@ -352,6 +421,11 @@ class Reply:
                 pass
 
 
+def _note(begins: Future[None]) -> None:
+    if not begins.done():
+        begins.set_result(None)
+
+
 def _start(requests: int, replies: int, snapshot: int | None) -> int:
     """Start a bare interpreter in a process group of its own, which Ctrl-C does not reach."""
     engine = find_spec("pyoxigraph")
@@ -379,6 +453,16 @@ def _start(requests: int, replies: int, snapshot: int | None) -> int:
     finally:
         for descriptor in high:
             os.close(descriptor)
+
+
+def _forget_ended() -> None:
+    """Take note of the processes that were abandoned and have ended."""
+    for pid in tuple(_abandoned):
+        gone = pid
+        with suppress(ChildProcessError):
+            gone = os.waitpid(pid, os.WNOHANG)[0]
+        if gone:
+            _abandoned.remove(pid)
 
 
 def _ended(pid: int) -> int | None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from careergraph.answers import GRAPH_FORMS, TRIPLE_COLUMNS, Stream
 from careergraph.engines import results
-from careergraph.engines.base import NO_LIMITS, Limits
+from careergraph.engines.base import NO_LIMITS, Limits, is_address
 from careergraph.engines.http import Client, Response
 from careergraph.engines.paging import Pages
 from careergraph.sparql import parse
@@ -29,15 +29,6 @@ LONGEST_GET = 2000
 """Longest address, in characters, that a query is sent in; longer ones are posted."""
 
 _DATASET = ("default-graph-uri", "named-graph-uri")
-
-
-def is_address(text: object) -> bool:
-    """Tell whether what names a graph is the address of an endpoint.
-
-    >>> is_address("https://example.org/sparql"), is_address("roadmap.ttl")
-    (True, False)
-    """
-    return str(text).lower().startswith(("http://", "https://"))
 
 
 def triples_of(name: str | Path | None) -> pyoxigraph.Store:

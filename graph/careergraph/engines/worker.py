@@ -64,7 +64,7 @@ def _request() -> dict[str, Any] | None:
     header = frames.read_exactly(REQUESTS, frames.HEADER)
     if len(header) < frames.HEADER:
         return None
-    size = int.from_bytes(header[1:], "little")
+    _, size = frames.read_header(header)
     content = frames.read_exactly(REQUESTS, size)
     if len(content) < size:
         return None
@@ -206,13 +206,11 @@ def _send(reply: Any, found: object) -> str:
 
 def _write(reply: _Reply, store: pyoxigraph.Store, request: Mapping[str, Any]) -> str:
     """Send an answer in a format of ours; return why it was cut."""
-    from careergraph.engines.base import Limits
-    from careergraph.engines.in_process import InProcess
-    from careergraph.sparql import parse
+    from careergraph.engines.in_process import answered
     from careergraph.writers import WRITERS
 
-    limits = Limits(rows=request["rows"])
-    stream = InProcess(store).stream(parse(request["text"]), limits)
+    asked = (request[name] for name in ("text", "form", "columns", "rows"))
+    stream = answered(store, *asked)
     pieces: Iterator[bytes] = WRITERS[request["format"]](stream)  # refuses what it cannot write
     reply.start(stream.form, *stream.columns)
     for piece in pieces:
@@ -232,6 +230,11 @@ def _prepare_formats(store: pyoxigraph.Store) -> None:
             return len(data)
 
     for name in WRITERS:
-        for text in ("SELECT * { VALUES ?x { 1 2 } }", "ASK {}", "CONSTRUCT { <a:> <a:> 1 } {}"):
+        for form, text in (
+            ("SELECT", "SELECT * { VALUES ?x { 1 2 } }"),
+            ("ASK", "ASK {}"),
+            ("CONSTRUCT", "CONSTRUCT { <a:> <a:> 1 } {}"),
+        ):
+            asked = {"text": text, "form": form, "columns": ("x",), "rows": 1, "format": name}
             with suppress(RequestError):
-                _write(Nowhere(), store, {"text": text, "rows": 1, "format": name})
+                _write(Nowhere(), store, asked)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
-from careergraph.engines import frames
+from careergraph.engines import ahead, frames
 from careergraph.engines.base import NO_LIMITS, Limits
 from careergraph.engines.in_process import in_order, refused, text_for
-from careergraph.engines.process import MIB, Process, Reply, Source
+from careergraph.engines.process import MIB, Process, Question, Reply, Source
 from careergraph.errors import BusyError, QueryError, RequestError
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 WAIT = 10.0
 """Seconds to wait for a worker that is free."""
+
+MOST_WRITTEN = 1 << 13
+"""Characters of a query that a pipe takes at once, however many bytes they are."""
 
 MOST_GROWN = 256 * MIB
 """What a worker may keep of memory from query to query before another takes its place."""
@@ -80,7 +83,9 @@ class Workers:
         self._all: set[Process] = set()
         self._closed = False
         self._owner = os.getpid()
-        self._finish = weakref.finalize(self, _end_all, self._all, self._snapshot)
+        self._finish = weakref.finalize(self, _abandon_all, self._all, self._snapshot)
+        # With this process its workers end by themselves, and nothing waits for them.
+        self._finish.atexit = False
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -156,6 +161,29 @@ class Workers:
         next(pieces)
         return Serialised(reply, pieces)
 
+    async def serialise_meanwhile(
+        self, query: Query, limits: Limits, format: str
+    ) -> Serialised | None:
+        """Return what `serialise` does, while the event loop goes on; None where it would wait.
+
+        It would where no worker is free whose graph is open, and for a very long query.
+        """
+        question = _question(query, limits, format)
+        process = self._take_open() if len(question.text) < MOST_WRITTEN else None
+        if process is None:
+            return None
+        try:
+            reply = await process.ask_meanwhile(question, limits)
+        except SyntaxError as error:
+            self._give_back(process)
+            raise refused(error) from error
+        except BaseException:
+            self._give_back(process)
+            raise
+        pieces = self._pieces(process, reply)
+        next(pieces)
+        return Serialised(reply, pieces)
+
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
         import pyoxigraph
@@ -176,6 +204,8 @@ class Workers:
                 self._all.discard(process)
             self._idle.clear()
             self._changed.notify_all()
+            for process in self._all:
+                process.end()
         self._finish()
 
     def _ask(
@@ -183,7 +213,7 @@ class Workers:
     ) -> tuple[Process, Reply]:
         process = self._take()
         try:
-            return process, process.ask(text_for(query, limits), limits, format)
+            return process, process.ask(_question(query, limits, format), limits)
         except SyntaxError as error:
             self._give_back(process)
             raise refused(error) from error
@@ -233,10 +263,7 @@ class Workers:
                     process = self._new()
                     break
                 elif not self._changed.wait(latest - time.monotonic()):
-                    raise BusyError(
-                        f"All {self._count} workers are answering other queries, and none came "
-                        f"free within {self._wait:g} seconds. Try again later."
-                    )
+                    raise self.busy()
         try:
             process.wait_until_open()
         except BaseException:
@@ -245,6 +272,24 @@ class Workers:
                 self._changed.notify()
             raise
         return process
+
+    def _take_open(self) -> Process | None:
+        """Return a worker whose graph is known to be open, if one is free now."""
+        with self._changed:
+            if self._closed or os.getpid() != self._owner:
+                return None
+            for process in self._idle:
+                if process.in_force and process.usable:
+                    self._idle.remove(process)
+                    return process
+        return None
+
+    def busy(self) -> BusyError:
+        """Return what says that no worker came free in time."""
+        return BusyError(
+            f"All {self._count} workers are answering other queries, and none came "
+            f"free within {self._wait:g} seconds. Try again later."
+        )
 
     def _give_back(self, process: Process) -> None:
         """Take a worker back, or start another in place of one that cannot be used again."""
@@ -262,10 +307,12 @@ class Workers:
             self._changed.notify()
 
     def _new(self) -> Process:
-        descriptor = None if self._snapshot is None else self._snapshot.fileno()
-        directory = None if self._directory is None else str(self._directory)
-        source = Source(directory, descriptor)
-        process = Process(source, formats=self._formats, connects=self._connects)
+        process = None if self._formats or self._connects else ahead.take(self._directory)
+        if process is None:
+            descriptor = None if self._snapshot is None else self._snapshot.fileno()
+            directory = None if self._directory is None else str(self._directory)
+            source = Source(directory, descriptor)
+            process = Process(source, formats=self._formats, connects=self._connects)
         self._all.add(process)
         return process
 
@@ -296,6 +343,11 @@ class Serialised:
         """Why rows are missing, known after the last piece."""
         return self._reply.cut
 
+    @property
+    def is_here(self) -> bool:
+        """Whether it has come to its end, so that reading it waits for nothing."""
+        return self._reply.is_here
+
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces
 
@@ -316,6 +368,10 @@ def snapshot(store: pyoxigraph.Store) -> IO[bytes]:
     store.dump(file, pyoxigraph.RdfFormat.N_QUADS)
     file.flush()
     return file
+
+
+def _question(query: Query, limits: Limits, format: str | None) -> Question:
+    return Question(text_for(query, limits), query.form, query.columns, format)
 
 
 def _boolean(data: bytes) -> bool:
@@ -351,9 +407,9 @@ def _solutions(reply: Reply, columns: tuple[str, ...]) -> Iterator[Row]:
     return in_order(rows, names, columns)
 
 
-def _end_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:
+def _abandon_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:
     for process in list(processes):
-        process.end()
+        process.abandon()
     processes.clear()
     if snapshot is not None:
         snapshot.close()

@@ -6,19 +6,20 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from careergraph.errors import QueryError
-from careergraph.network import Labelled
 from careergraph.queries.named import NAMED_KINDS, NamedQuery, Parameter
 from careergraph.sparql import counts, either, nearest, substitute
 from careergraph.vocabulary import PREFIXES, expand
 
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     import pyoxigraph
 
     from careergraph.answers import Term
+    from careergraph.network import Labelled
 
 Resolve = Callable[[str, str], str]
 """Turns a kind (role, skill, path or level) and what a person typed into an IRI."""
@@ -139,11 +140,20 @@ def _term(parameter: Parameter, value: object, resolve: Resolve) -> Term:
 
 
 def _name(kind: str, value: object) -> str:
-    if isinstance(value, Labelled):
-        return value.iri
+    if _is_labelled(value):
+        return str(value.iri)
     if kind == "level" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return _iri_or_text(value)
+
+
+def _is_labelled(value: object) -> TypeGuard[Labelled]:
+    """Tell whether a value is something that the network has."""
+    if isinstance(value, str):
+        return False
+    from careergraph.network import Labelled
+
+    return isinstance(value, Labelled)
 
 
 def _iri_or_text(value: object) -> str:
@@ -161,7 +171,7 @@ def _node(iri: str) -> pyoxigraph.NamedNode:
 
 
 def _iri(value: object) -> Term:
-    if isinstance(value, Labelled):
+    if _is_labelled(value):
         return _node(value.iri)
     return _node(expand(_iri_or_text(value).strip().removeprefix("<").removesuffix(">")))
 
@@ -173,6 +183,8 @@ def _integer(value: object) -> Term:
 
 
 def _decimal(value: object) -> Term:
+    from decimal import Decimal
+
     if isinstance(value, bool):
         raise TypeError(value)
     if isinstance(value, int | float | Decimal):

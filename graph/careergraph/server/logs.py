@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 import traceback
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -25,14 +25,18 @@ def make_log(format_name: str) -> Log:
 
 
 def _json(facts: dict[str, Any]) -> None:
-    sys.stderr.write(json.dumps(facts) + "\n")
+    sys.stderr.write(json.dumps({**facts, "time": _time(facts)}) + "\n")
+
+
+def _time(facts: dict[str, Any]) -> str:
+    return datetime.fromtimestamp(facts["time"], UTC).isoformat(timespec="milliseconds")
 
 
 def _text(facts: dict[str, Any]) -> None:
     # A path may hold anything that a client sends; as JSON it cannot forge a line.
     path = json.dumps(facts["path"])[1:-1]
     sys.stderr.write(
-        f"{facts['time']} {facts['client']} {facts['method']} {path} {facts['status']} "
+        f"{_time(facts)} {facts['client']} {facts['method']} {path} {facts['status']} "
         f"{facts['bytes']} bytes {facts['ms']:.1f} ms {facts['id']}\n"
     )
     for name in ("broken_off", "fault"):
@@ -67,8 +71,8 @@ class Logged:
         started = time.perf_counter()
         client = scope.get("client")
         facts: dict[str, Any] = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "id": uuid.uuid4().hex[:16],
+            "time": time.time(),
+            "id": os.urandom(8).hex(),
             "client": client[0] if client else "",
             "method": scope["method"],
             "path": scope["path"],

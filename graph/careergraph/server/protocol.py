@@ -7,12 +7,13 @@ take a part for the whole.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
 from urllib.parse import parse_qsl
 
 import anyio
@@ -22,6 +23,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from careergraph.answers import GRAPH_FORMS
+from careergraph.engines.workers import WAIT
 from careergraph.errors import LimitError
 from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from careergraph.engines import Limits, Serialised, Workers
     from careergraph.server.service import Service
     from careergraph.sparql import Query
+
+Given = TypeVarTuple("Given")
+Result = TypeVar("Result")
 
 QUICK_SECONDS = 0.25
 """What a query may take of the workers for quick ones.
@@ -217,6 +222,7 @@ class Answering:
         self._service = service
         # A thread waits for each worker's answer; more would wait for a worker.
         self._threads = anyio.CapacityLimiter(64)
+        self._turns = asyncio.Semaphore(service.settings.query_workers)
 
     async def respond(
         self,
@@ -236,11 +242,7 @@ class Answering:
             if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         cut_wanted = request.query_params.get("cut") == "yes"
-        found = await anyio.to_thread.run_sync(
-            lambda: self._begin(query, format_name, cut_wanted),
-            limiter=self._threads,
-            abandon_on_cancel=True,
-        )
+        found = await self._begin(query, format_name, cut_wanted)
         if media_type.startswith("text/"):
             media_type += "; charset=utf-8"
         if found.rest is None:
@@ -252,20 +254,55 @@ class Answering:
         facts = "\0".join((self._service.snapshot, media_type, query.text))
         return f'"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
 
-    def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> Begun:
+    async def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> Begun:
         """Ask the quick workers, and the patient ones where the answer takes longer or is large."""
         limits, lanes = self._service.settings.limits, self._service.lanes
         if limits.seconds is None or limits.seconds > QUICK_SECONDS:
             quick = replace(limits, seconds=QUICK_SECONDS)
             with suppress(LimitError):
-                begun = self._asked(lanes.quick, query, quick, format_name, cut_wanted)
-                if begun.rest is None:
-                    return begun
-                begun.serialised.close()
-        return self._asked(lanes.patient, query, limits, format_name, cut_wanted)
+                async with self._turn(lanes.quick):
+                    begun = await self._quickly(lanes.quick, query, quick, format_name, cut_wanted)
+                    if begun.rest is None:
+                        return begun
+                    await self._in_thread(begun.serialised.close)
+        return await self._in_thread(
+            self._asked, lanes.patient, query, limits, format_name, cut_wanted
+        )
 
-    def _asked(
+    @asynccontextmanager
+    async def _turn(self, workers: Workers) -> AsyncIterator[None]:
+        """Wait for one of the workers to be free."""
+        try:
+            async with asyncio.timeout(WAIT):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise workers.busy() from error
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    async def _quickly(
         self, workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
+    ) -> Begun:
+        """Ask without a thread, as most answers are short and soon there."""
+        found = await workers.serialise_meanwhile(query, limits, format_name)
+        if found is None:
+            return await self._in_thread(
+                self._asked, workers, query, limits, format_name, cut_wanted
+            )
+        if found.is_here:
+            return Begun.read(found, cut_wanted)
+        return await self._in_thread(Begun.read, found, cut_wanted)
+
+    async def _in_thread(self, work: Callable[[Unpack[Given]], Result], *given: *Given) -> Result:
+        return await anyio.to_thread.run_sync(
+            work, *given, limiter=self._threads, abandon_on_cancel=True
+        )
+
+    @staticmethod
+    def _asked(
+        workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
     ) -> Begun:
         return Begun.read(workers.serialise(query, limits, format_name), cut_wanted)
 
