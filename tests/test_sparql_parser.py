@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from careergraph.errors import QueryError
 from careergraph.sparql import constants, parse
 from careergraph.sparql.ast import Select
-from careergraph.sparql.cursor import MAX_DEPTH, MAX_LINKS
+from careergraph.sparql.cursor import MAX_DEPTH, MAX_LINKS, MAX_TRIPLES
 from careergraph.sparql.iris import resolve
 
 PROLOGUE = "PREFIX : <http://e/> PREFIX a.b: <http://e/x#>\n"
@@ -266,6 +266,15 @@ class TestLimits:
         with pytest.raises(QueryError, match=f"more than {MAX_LINKS} patterns and operators"):
             parse(text)
         assert time.perf_counter() - started < 10
+
+    @pytest.mark.parametrize(
+        "text",
+        ["ASK { " + "?s ?p ?o . " * 20_000 + "}", "ASK { ?s ?p (" + "1 " * 20_000 + ") }"],
+        ids=["triples", "list"],
+    )
+    def test_triples_without_number_are_refused(self, text: str) -> None:
+        with pytest.raises(QueryError, match=f"more than {MAX_TRIPLES:,} triples to match"):
+            parse(text)
 
     @pytest.mark.parametrize(
         "text",

@@ -24,6 +24,10 @@ SUFFIXES = {
 }
 """File name suffixes that can be read, with the name of their format."""
 
+MOST_GROWN = 10_000_000
+"""Bytes that the entities of an XML file may stand for; namespaces stand for thousands."""
+_ENTITY = re.compile(rb"<!ENTITY\s+([^\s%]+)\s+[\"']([^\"']*)[\"']")
+
 
 def graph_files(path: Path | None) -> list[Path]:
     """Return the files that are read for a graph: the terms, and its own."""
@@ -142,6 +146,8 @@ def _load(store: pyoxigraph.Store, file: Path) -> None:
     suffix = file.suffix.lower()
     if suffix in SUFFIXES:
         data, format_name = _content(file), SUFFIXES[suffix]
+        if format_name == "RDF_XML":
+            _refuse_bomb(file, data)
     else:
         data, format_name = _matrix(file), "TURTLE"
     try:
@@ -159,6 +165,18 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise GraphFileError(f"{file}: cannot be read ({error.strerror}).") from error
+
+
+def _refuse_bomb(file: Path, data: bytes) -> None:
+    """Refuse XML whose entities would make far more of it than it is."""
+    entities = dict(_ENTITY.findall(data))
+    grown = sum(len(text) * data.count(b"&" + name + b";") for name, text in entities.items())
+    nested = any(re.search(rb"&[^#]", text) for text in entities.values())
+    if nested or grown > MOST_GROWN:
+        raise GraphFileError(
+            f"{file}: its entities are made of entities, or fill more than "
+            f"{MOST_GROWN // 1_000_000} MB. Write them out."
+        )
 
 
 def _matrix(file: Path) -> bytes:

@@ -14,6 +14,9 @@ import click
 from careergraph.cli.options import queries_option
 from careergraph.errors import RequestError
 
+OWN_NAMES = ("127.0.0.1", "localhost", "::1")
+"""What a machine calls itself."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -64,6 +67,14 @@ from careergraph.errors import RequestError
     help="Host that queries may reach with SERVICE. Repeatable; none without it.",
 )
 @click.option(
+    "--public-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Host name that clients may ask for. Repeatable; without it, on this machine its own "
+    "names alone, elsewhere any.",
+)
+@click.option(
     "--cors",
     "origins",
     multiple=True,
@@ -105,6 +116,7 @@ def serve(
     max_rows: int,
     max_memory: int,
     hosts: tuple[str, ...],
+    names: tuple[str, ...],
     origins: tuple[str, ...],
     writable: bool,
     token_file: str | None,
@@ -131,6 +143,7 @@ def serve(
     from careergraph.engines import Limits, is_address
     from careergraph.engines.workers import WAIT
     from careergraph.server.app import SETTINGS_VARIABLE
+    from careergraph.server.connections import MOST_CONNECTIONS, Bounded
     from careergraph.server.service import Service, Settings
 
     if graph is not None and is_address(graph):
@@ -148,13 +161,14 @@ def serve(
         query_folders=folders,
         hosts=hosts,
         origins=origins,
+        names=names or (OWN_NAMES if host in OWN_NAMES else ()),
         token_file=token_file,
         log_format=log_format,
     )
     Service(settings).check()
     _check_free(host, port)
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    if host not in OWN_NAMES:
         click.echo(f"Anyone who reaches {host}:{port} can ask this graph.", err=True)
     click.echo(f"Serving on http://{host}:{port}/ (stop with Ctrl-C)", err=True)
     # The server ends by itself when it is told to, and tells itself once more afterwards.
@@ -168,6 +182,8 @@ def serve(
         access_log=False,
         log_level="critical",  # what goes wrong with a request, the log of requests says
         server_header=False,
+        http=Bounded,
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=math.ceil(timeout + 2 * WAIT) + 5,  # the longest of all
     )
     sys.exit(0)

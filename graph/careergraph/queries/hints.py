@@ -72,7 +72,7 @@ def missing(engine: Engine, query: Query, trusted: Collection[str] = ()) -> tupl
     ('Line 1, column 10: the graph does not have skos:prefLable.',)
     """
     try:
-        asked = [node for node in nodes(query) if node.value not in trusted]
+        asked = [n for n in nodes(query) if n.value not in trusted and _is_iri(n.value)]
         absent = [node for node in asked[:MOST_IRIS] if not _has(engine, node.value)]
         return tuple(_warning(engine, query, node) for node in absent)
     except CareerGraphError:
@@ -94,6 +94,15 @@ def nodes(query: Query) -> list[ast.Iri]:
         if isinstance(node, ast.Iri) and node.at not in apart and not node.value.startswith(TERMS):
             found.setdefault(node.value, node)
     return sorted(found.values(), key=lambda node: node.at)
+
+
+def _is_iri(value: str) -> bool:
+    """Tell whether Oxigraph takes an IRI; where it does not, it says so itself when asked."""
+    try:
+        _node(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _has(engine: Engine, iri: str) -> bool:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_COUNTED = 10_000
 """Matches of a pattern that are counted: far enough to tell few from many, in a few ms."""
+MOST_PARTS = 100
+"""Parts of a pattern that is counted: long lists and paths take Oxigraph for ever."""
 _LONGEST = 100
 """How much of an expression is shown, in characters."""
 
@@ -119,7 +121,8 @@ class _Planner:
         endless = any(isinstance(n, ast.Path) and n.kind in ("*", "+") for n in ast.walk(parts[1]))
         notes = ["any number of steps"] * endless + ["joined to nothing before it"] * apart
         text = _text(*parts) + (f" ({', '.join(notes)})" if notes else "")
-        return Step(depth, text, None if endless else self._matches(parts))
+        large = sum(1 for _ in ast.walk(parts)) > MOST_PARTS
+        return Step(depth, text, None if endless or large else self._matches(parts))
 
     def _matches(self, parts: tuple[Any, ...]) -> int:
         pattern = " ".join(write(part) for part in parts)

@@ -111,11 +111,19 @@ class Front:
     def __init__(self, app: Any, service: Service) -> None:
         self._app = app
         self._cache = service.cache
+        self._names = frozenset(name.lower() for name in service.settings.names)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if self._names and _host(scope) not in self._names:
+            problem = ProblemError(
+                HTTPStatus.MISDIRECTED_REQUEST,
+                "This service has another name; its operator lists them with --public-host.",
+            )
+            await problem.response()(scope, receive, send)
             return
         key = _key(scope) if scope["method"] == "GET" else None
         found = self._cache.get(key) if key is not None else None
@@ -160,12 +168,19 @@ def _complete(start: dict[str, Any], message: Any) -> bool:
     )
 
 
-_KEY_HEADERS = (b"accept", b"origin", b"if-none-match")
+_KEY_HEADERS = (b"accept", b"origin", b"if-none-match", b"host")
 
 
 def _key(scope: Any) -> tuple[object, ...]:
     said = tuple(item for item in scope["headers"] if item[0] in _KEY_HEADERS)
     return scope["raw_path"], scope["query_string"], said
+
+
+def _host(scope: Any) -> str:
+    """Return the name of the host that a request is for, without the port."""
+    named = next((value for name, value in scope["headers"] if name == b"host"), b"")
+    host = named.decode("latin-1").lower()
+    return host.partition("]")[0].removeprefix("[") if host[:1] == "[" else host.partition(":")[0]
 
 
 def _health(service: Service) -> list[Route]:

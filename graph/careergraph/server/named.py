@@ -16,7 +16,7 @@ from careergraph.server.problems import ProblemError, status_of
 from careergraph.server.protocol import Answering, offers, pairs
 from careergraph.server.rendering import Cell, page, problem_page, query_address, wants_html
 from careergraph.server.things import Table, Things
-from careergraph.sparql import either, parse
+from careergraph.sparql import either, parse, refuse_outside
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -70,6 +70,7 @@ class Named:
         if wants_html(request, "application/sparql-results+json"):
             return await self._page(request, query, given)
         parsed = await self._bound(query, given)
+        refuse_outside(parsed, self._service.settings.hosts)
         return await self._answering.respond(request, parsed)
 
     def query(self, name: str) -> NamedQuery:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from careergraph.answers import GRAPH_FORMS
 from careergraph.engines.workers import WAIT
-from careergraph.errors import LimitError
+from careergraph.errors import BusyError, LimitError
 from careergraph.server.negotiation import choose
 from careergraph.server.problems import ProblemError
 from careergraph.sparql import parse, refuse_outside
@@ -52,6 +52,12 @@ BUFFERED = 2**20
 
 MOST_BODY = 2**20
 """Bytes of a request: a query of a million letters is nobody's question."""
+
+BODY_SECONDS = 30.0
+"""What a client may take to send them."""
+
+AT_ONCE_READ = 2_000
+"""Characters of a query that is read at once; a longer one is read in a thread."""
 
 FORM = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
@@ -169,18 +175,24 @@ async def read_body(request: Request, most: int = MOST_BODY) -> str:
     Raises
     ------
     ProblemError
-        It is too long, or not UTF-8.
+        It is too long, takes too long, or is not UTF-8.
     """
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > most:
-            raise ProblemError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                f"A request may have {most:,} bytes. Ask for less at once.",
-            )
-        parts.append(part)
-    return _decoded(b"".join(parts))
+    with anyio.move_on_after(BODY_SECONDS):
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                raise ProblemError(
+                    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                    f"A request may have {most:,} bytes. Ask for less at once.",
+                )
+            parts.append(part)
+        return _decoded(b"".join(parts))
+    raise ProblemError(
+        HTTPStatus.REQUEST_TIMEOUT,
+        f"The request was not sent within {BODY_SECONDS:g} seconds.",
+        {"Connection": "close"},
+    )
 
 
 def offers(query: Query) -> Mapping[str, str]:
@@ -223,17 +235,35 @@ class Answering:
         # A thread waits for each worker's answer; more would wait for a worker.
         self._threads = anyio.CapacityLimiter(64)
         self._turns = asyncio.Semaphore(service.settings.query_workers)
+        self._reading = anyio.CapacityLimiter(1)
 
-    async def respond(
-        self,
-        request: Request,
-        query: Query,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> Response:
-        """Return the response to a query that has been read, asked of the graphs that are named."""
+    async def read(self, asked: Asked) -> Query:
+        """Return the query that a request asks, of the graphs that it names.
+
+        A million characters take seconds to read, in which others are to be answered.
+
+        Raises
+        ------
+        QueryError
+            It is none, or reaches outside the graph.
+        BusyError
+            Other long queries were being read for too long.
+        """
+        if len(asked.text) <= AT_ONCE_READ:
+            return self._read(asked)
+        with anyio.move_on_after(WAIT):
+            return await anyio.to_thread.run_sync(self._read, asked, limiter=self._reading)
+        raise BusyError("Other long queries are being read. Try again later.")
+
+    def _read(self, asked: Asked) -> Query:
+        query = parse(asked.text)
         refuse_outside(query, self._service.settings.hosts)
-        query = query.over(default_graphs, named_graphs)
+        query = query.over(asked.default_graphs, asked.named_graphs)
+        _ = query.text, query.functions  # which walk all of it
+        return query
+
+    async def respond(self, request: Request, query: Query) -> Response:
+        """Return the response to a query that has been read and may be asked."""
         media_type = wanted_type(request, query)
         format_name = offers(query)[media_type]
         headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -390,7 +420,6 @@ def routes(service: Service) -> list[Route]:
         asked = await read_request(request)
         if asked is None:
             return describe_service(service, request)
-        query = parse(asked.text)
-        return await answering.respond(request, query, asked.default_graphs, asked.named_graphs)
+        return await answering.respond(request, await answering.read(asked))
 
     return [Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])]

@@ -48,6 +48,9 @@ class Settings:
         Hosts that queries may reach with SERVICE; none by default.
     origins : tuple of str
         Origins whose pages may read answers (CORS); ``*`` is every one.
+    names : tuple of str
+        Hosts that requests may be for; any without them. A page whose own host name comes to mean
+        this machine (DNS rebinding) would otherwise read the graph as if it were ours.
     token_file : str or None
         The tokens of those who may write; nobody may without it.
     """
@@ -58,6 +61,7 @@ class Settings:
     query_folders: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     log_format: str = "text"
     token_file: str | None = None
 

@@ -12,6 +12,8 @@ MAX_DEPTH = 64
 """Brackets inside each other; Oxigraph ends the process at about 830 on a stack of 8 MB."""
 MAX_LINKS = 500
 """Patterns and operators of a query; Oxigraph ends the process at about 2,500 in a row."""
+MAX_TRIPLES = 2_000
+"""Triples that a query matches; with 20,000 Oxigraph ends the process, with 300 it takes long."""
 _CLOSING = {
     "{": "}", "(": ")", "[": "]", "<<": ">>", "<<(": ")>>", "{|": "|}",
 }  # fmt: skip
@@ -33,6 +35,7 @@ class Cursor:
         self._index = 0
         self._open: list[Token] = []
         self._links = 0
+        self._triples = 0
         self._end = Token("end", "", len(source.text), len(source.text))
         self.token = self._tokens[0] if self._tokens else self._end
 
@@ -110,6 +113,16 @@ class Cursor:
         if self._links > MAX_LINKS:
             raise self.fault(
                 at, f"The query has more than {MAX_LINKS:,} patterns and operators.{remedy}"
+            )
+
+    def count_triple(self, at: int) -> None:
+        """Count one more triple of the patterns."""
+        self._triples += 1
+        if self._triples > MAX_TRIPLES:
+            raise self.fault(
+                at,
+                f"The query has more than {MAX_TRIPLES:,} triples to match. Put what differs "
+                "between them into VALUES.",
             )
 
     def split(self) -> None:

@@ -66,6 +66,7 @@ class TripleReader(Terms):
         at = self.open("(").start
         members = []
         while self.at_node():
+            self._count_triple()
             members.append(self.node())
         self.close("a node")
         return Collection(tuple(members), at)
@@ -95,11 +96,16 @@ class TripleReader(Terms):
     def _object(self) -> Object:
         if not self.at_node():
             raise self._incomplete("an object")
+        self._count_triple()
         node = self.node()
         annotations = []
         while self.token.kind == "operator" and self.token.text in ("~", "{|"):
             annotations.append(self._annotation())
         return Object(node, tuple(annotations))
+
+    def _count_triple(self) -> None:
+        if self.paths:
+            self.count_triple(self.token.start)
 
     def _annotation(self) -> Annotation:
         if self.accept("~"):
