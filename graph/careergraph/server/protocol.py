@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
 from urllib.parse import parse_qsl
 
 import anyio
@@ -278,7 +278,7 @@ class Answering:
         if found.rest is None:
             return Response(found.first, 200, headers, media_type)
         headers.pop("ETag", None)
-        return StreamingResponse(iterate_in_threadpool(found.chunks()), 200, headers, media_type)
+        return Streaming(found, headers, media_type)
 
     def _etag(self, query: Query, media_type: str) -> str:
         facts = "\0".join((self._service.snapshot, media_type, query.text))
@@ -335,6 +335,30 @@ class Answering:
         workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
     ) -> Begun:
         return Begun.read(workers.serialise(query, limits, format_name), cut_wanted)
+
+
+class Streaming(StreamingResponse):
+    """Sends an answer while it is found, and stops its query however the sending ends.
+
+    Parameters
+    ----------
+    begun : Begun
+    headers : mapping of str to str
+    media_type : str
+    """
+
+    def __init__(self, begun: Begun, headers: Mapping[str, str], media_type: str) -> None:
+        super().__init__(iterate_in_threadpool(begun.chunks()), 200, headers, media_type)
+        self._begun = begun
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Send the answer."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            # Without this a client that leaves would keep the worker until memory is tidied.
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(self._begun.serialised.close)
 
 
 @dataclass
