@@ -36,9 +36,13 @@ def store_of(*lines):
 def both(store, query, **values):
     """Return what the twin answers and what SPARQL answers."""
     engine = InProcess(store)
-    given = queries.arguments(query, values, lambda kind, text: text)
+    given = queries.terms_for(query, values, lambda kind, text: text)
     by_sparql = queries.ask(engine, substitute(query.text, given)).answer()
-    return Columns(engine).stream(query, given).answer(), by_sparql
+    return Columns(engine).stream(query, single(given)).answer(), by_sparql
+
+
+def single(given):
+    return {name: term for name, (term,) in given.items()}
 
 
 def named(tmp_path, sparql, sql):
@@ -123,9 +127,9 @@ def test_a_parameter_that_is_a_term_is_looked_up_and_one_that_is_nowhere_finds_n
 
 def test_rows_are_cut_at_their_limit():
     query = TWINS["most-required-skills"]
-    given = queries.arguments(query, {}, lambda kind, text: text)
+    given = queries.terms_for(query, {}, lambda kind, text: text)
     columns = Columns(InProcess(careergraph.load()._store))
-    answer = columns.stream(query, given, Limits(rows=2)).answer()
+    answer = columns.stream(query, single(given), Limits(rows=2)).answer()
     assert len(answer) == 2
     assert answer.cut == "the limit of 2 rows"
 

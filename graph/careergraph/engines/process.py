@@ -80,7 +80,7 @@ class Question(NamedTuple):
 
 
 class Process:
-    """A worker process and the two pipes to it.
+    """A worker process and the pipes to it: two to talk, one whose end tells it that we have gone.
 
     Parameters
     ----------
@@ -118,15 +118,15 @@ class Process:
         _forget_ended()
         self._from, replies = os.pipe()
         requests, self._to = os.pipe()
+        parent, self._alive = os.pipe()
         try:
-            self.pid = _start(requests, replies, source.snapshot)
+            self.pid = _start(requests, replies, parent, source.snapshot)
         except BaseException:
-            os.close(self._from)
-            os.close(self._to)
+            self._close_pipes()
             raise
         finally:
-            os.close(requests)
-            os.close(replies)
+            for end in (requests, replies, parent):
+                os.close(end)
         self._tell({"directory": source.directory, "formats": formats, "connects": connects})
 
     @property
@@ -269,10 +269,7 @@ class Process:
         """End the process at once, and give back the pipes to it; nobody may be reading."""
         with self._lock:
             self._reap()
-            ends, self._from, self._to = (self._from, self._to), -1, -1
-            for end in ends:
-                if end >= 0:
-                    os.close(end)
+            self._close_pipes()
 
     def abandon(self) -> None:
         """Have the process end at once, without waiting for it; nobody may be reading."""
@@ -282,6 +279,13 @@ class Process:
                 os.kill(pid, signal.SIGKILL)
             _abandoned.append(pid)
         self.end()
+
+    def _close_pipes(self) -> None:
+        ends = self._from, self._to, self._alive
+        self._from = self._to = self._alive = -1
+        for end in ends:
+            if end >= 0:
+                os.close(end)
 
     def _reap(self) -> None:
         pid, self.pid = self.pid, None
@@ -426,13 +430,13 @@ def _note(begins: Future[None]) -> None:
         begins.set_result(None)
 
 
-def _start(requests: int, replies: int, snapshot: int | None) -> int:
+def _start(requests: int, replies: int, parent: int, snapshot: int | None) -> int:
     """Start a bare interpreter in a process group of its own, which Ctrl-C does not reach."""
     engine = find_spec("pyoxigraph")
     assert engine is not None
     assert engine.origin is not None
     # A descriptor that is one of the targets itself would be overwritten: move it up first.
-    handed = [requests, replies, *([] if snapshot is None else [snapshot])]
+    handed = [requests, replies, parent, *([] if snapshot is None else [snapshot])]
     high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10) for descriptor in handed]
     try:
         return os.posix_spawn(
@@ -444,7 +448,10 @@ def _start(requests: int, replies: int, snapshot: int | None) -> int:
             os.environ,
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-                *((os.POSIX_SPAWN_DUP2, one, to) for one, to in zip(high, (0, 1, 3), strict=False)),
+                *(
+                    (os.POSIX_SPAWN_DUP2, one, to)
+                    for one, to in zip(high, (0, 1, 3, 4), strict=False)
+                ),
             ],
             setpgroup=0,
             setsigmask=(),

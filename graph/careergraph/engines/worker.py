@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-REQUESTS, REPLIES, SNAPSHOT = 0, 1, 3
+REQUESTS, REPLIES, PARENT, SNAPSHOT = 0, 1, 3, 4
 """File descriptors that the parent hands over."""
 
 PIECE = 1 << 16
@@ -38,10 +38,10 @@ GRACE = 1.0
 def main() -> None:
     """Open the graph, say so, and answer until the parent closes its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     opening = _request()
     if opening is None:
         return
-    _end_with_parent()
     space = AddressSpace()
     try:
         store = _open(opening["directory"])
@@ -73,22 +73,14 @@ def _request() -> dict[str, Any] | None:
 
 
 def _end_with_parent() -> None:
-    """Have the kernel end this process when the parent's end of the pipe closes.
+    """Have the kernel end this process when the parent's end of the pipe to it closes.
 
-    While a question is being answered no other comes, so the only news there can be on the pipe
-    is its end. Oxigraph cannot be told to stop, and a thread of Python's might not get its turn.
+    Nothing is ever written to that pipe, so its end is the only news there can be. Oxigraph
+    cannot be told to stop, and a thread of Python's might not get its turn.
     """
-    fcntl.fcntl(REQUESTS, fcntl.F_SETOWN, os.getpid())
-    flags = fcntl.fcntl(REQUESTS, fcntl.F_GETFL)
-    fcntl.fcntl(REQUESTS, fcntl.F_SETFL, flags | os.O_ASYNC)
-    signal.signal(signal.SIGIO, signal.SIG_IGN)
-
-
-def _watch_parent() -> None:
-    """End at once from now on when the parent goes, or where it has gone already."""
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    # There is nothing to read but the end. (poll wants a descriptor to be allowed.)
-    if select.select([REQUESTS], [], [], 0)[0]:
+    fcntl.fcntl(PARENT, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(PARENT, fcntl.F_SETFL, fcntl.fcntl(PARENT, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([PARENT], [], [], 0)[0]:  # it had gone before
         os._exit(0)
 
 
@@ -136,7 +128,6 @@ def _lift(space: AddressSpace, seconds: float | None, memory: int | None) -> Non
 
 def _answer(store: pyoxigraph.Store, request: Mapping[str, Any], space: AddressSpace) -> None:
     reply = _Reply()
-    _watch_parent()
     try:
         if request["format"] is None:
             cut = _send(reply, store.query(request["text"]))
@@ -152,7 +143,6 @@ def _answer(store: pyoxigraph.Store, request: Mapping[str, Any], space: AddressS
     except BaseException as error:  # noqa: BLE001 - a panic of Oxigraph's is no Exception
         how = frames.UNSUITED if type(error).__name__ == "RequestError" else frames.REFUSED
         text = str(error)
-    signal.signal(signal.SIGIO, signal.SIG_IGN)
     reply.end(frames.ending(how, space.size(), text))
 
 
