@@ -213,11 +213,11 @@ class Asking:
 
     def _asked(self, query: str, parameters: Collection[str]) -> NamedQuery:
         """Return the query of a name, or what a text says about itself."""
-        from careergraph.queries.header import has_header, read_text, without_header
+        from careergraph.queries.header import read_any
 
         if not _is_text(query):
             return self.queries[query]
-        found = read_text(query) if has_header(query) else without_header(query)
+        found = read_any(query)
         if parameters and not found.parameters:
             raise RequestError(
                 "Only named queries take parameters, and texts that declare them in lines such as "

@@ -77,7 +77,7 @@ def terms_for(
     """
     _check_given(query, values)
     terms: dict[str, tuple[Term, ...]] = {}
-    counting = counts(query.text)
+    counting = counts(query.text) if query.parameters else ()
     for parameter in query.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is None:

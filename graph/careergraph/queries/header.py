@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from careergraph.errors import QueryError
@@ -32,6 +33,8 @@ from careergraph.sparql.tokens import Token, code
 
 _LIST_KEYS = ("tags", "columns")
 _KEYS = ("summary", "description", "severity", "chart", "limit", *_LIST_KEYS)
+_SHORT = 20_000
+"""Characters up to which a text is worth remembering."""
 _TERMS = ("iri", "prefixed", "string", "number", "variable", "language")
 
 
@@ -107,22 +110,27 @@ def read_header(text: str, name: str = "query", path: Path | None = None) -> Nam
     )
 
 
-def has_header(text: str) -> bool:
-    """Tell whether a text says what it takes or asks; other comments are only that.
+def read_any(text: str) -> NamedQuery:
+    """Return a text as a query: as `read_text` does where it says what it takes or asks.
 
-    >>> has_header("ASK {} #+ summary: no"), has_header("#+ summary: Any?\\nASK {}")
-    (False, True)
-    """
-    return any(line.startswith(("#+ parameter:", "#+ summary:")) for line in text.splitlines())
+    Other comments are only that, and every ``$name`` in a text without a header is a variable.
 
-
-def without_header(text: str, name: str = "query") -> NamedQuery:
-    """Return a text as a query that takes nothing: its ``$name`` are variables.
-
-    >>> without_header("ASK { $s ?p ?o }").parameters
+    >>> read_any("ASK { $s ?p ?o }").parameters
     ()
+    >>> read_any("#+ summary: Any?\\nASK {}").summary, read_any("ASK {} #+ summary: no").summary
+    ('Any?', '')
     """
-    return NamedQuery(name, "", "", (), (), (), text, Path(f"{name}.rq"))
+    return _remembered(text) if len(text) <= _SHORT else _read_any(text)
+
+
+def _read_any(text: str) -> NamedQuery:
+    lines = text.splitlines()
+    if any(line.startswith(("#+ parameter:", "#+ summary:")) for line in lines):
+        return read_text(text)
+    return NamedQuery("query", "", "", (), (), (), text, Path("query.rq"))
+
+
+_remembered = lru_cache(maxsize=512)(_read_any)
 
 
 def write_header(query: NamedQuery) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from careergraph._resources import QUERIES
 from careergraph.engines import InProcess
 from careergraph.errors import QueryError
@@ -59,6 +61,7 @@ def check_columns(query: NamedQuery, parsed: Query) -> None:
         )
 
 
+@lru_cache(maxsize=256)
 def trusted_iris(query: NamedQuery) -> frozenset[str]:
     """Return the IRIs of a built-in query itself, which are no typing mistakes.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,17 @@ def choose(accept: str, offers: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> offers = ["application/sparql-results+json", "text/csv"]
+    >>> offers = ("application/sparql-results+json", "text/csv")
     >>> choose("text/csv, */*;q=0.1", offers)
     'text/csv'
     >>> choose("text/html", offers) is None
     True
     """
+    return _chosen(accept, tuple(offers))
+
+
+@lru_cache(maxsize=256)
+def _chosen(accept: str, offers: tuple[str, ...]) -> str | None:
     ranges = _ranges(accept)
     best, found = 0.0, None
     for media_type in offers:

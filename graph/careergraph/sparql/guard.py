@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from careergraph.sparql.ast import Dataset, Iri, Named, Select, Var, walk
+from careergraph.sparql.ast import Dataset, Iri, Named, Var
 
 if TYPE_CHECKING:
     from careergraph.sparql.query import Query
@@ -32,10 +32,10 @@ class Outside(NamedTuple):
     at: int
 
 
-def outside(query: Select) -> tuple[Outside, ...]:
-    """Return everything outside the graph that a query names, wherever it stands."""
+def outside(nodes: Iterable[object]) -> tuple[Outside, ...]:
+    """Return what the nodes of a query name outside the graph."""
     found = []
-    for node in walk(query):
+    for node in nodes:
         if isinstance(node, Named) and node.word == "SERVICE":
             found.append(Outside("SERVICE", _named(node.name), node.at))
         elif isinstance(node, Dataset):

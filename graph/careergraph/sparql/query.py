@@ -77,13 +77,18 @@ class Query:
         return self.tree.limit
 
     @cached_property
+    def nodes(self) -> tuple[object, ...]:
+        """Every node of the tree, in the order of the text; see `careergraph.sparql.ast.walk`."""
+        return tuple(walk(self.tree))
+
+    @cached_property
     def outside(self) -> tuple[Outside, ...]:
         """What the query names outside the graph: SERVICE, FROM and FROM NAMED.
 
         >>> [found.name for found in parse("ASK { SERVICE <http://e.org/> {} }").outside]
         ['http://e.org/']
         """
-        return outside(self.tree)
+        return outside(self.nodes)
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
@@ -99,7 +104,7 @@ class Query:
         >>> sorted(parse("SELECT (ucase(str(now())) AS ?x) {}").functions)
         ['NOW', 'STR', 'UCASE']
         """
-        calls = (node.name for node in walk(self.tree) if isinstance(node, Call))
+        calls = (node.name for node in self.nodes if isinstance(node, Call))
         return frozenset(name.upper() for name in calls if isinstance(name, str))
 
     def over(self, default: Sequence[str], named: Sequence[str] = ()) -> Query:
@@ -187,19 +192,21 @@ def _read(text: str) -> Query:
 _remembered = lru_cache(maxsize=512)(_read)
 
 
-def parameters_used(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def parameters_used(text: str) -> frozenset[str]:
     """Return the names of the parameters, written ``$name``, in a query text."""
-    return {t.text[1:] for t in code(text) if t.kind == "variable" and t.text[0] == "$"}
+    return frozenset(t.text[1:] for t in code(text) if t.kind == "variable" and t.text[0] == "$")
 
 
-def counts(text: str) -> set[str]:
+@lru_cache(maxsize=512)
+def counts(text: str) -> frozenset[str]:
     """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
     found = code(text)
-    return {
+    return frozenset(
         after.text[1:]
         for word, after in pairwise(found)
         if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
-    }
+    )
 
 
 def substitute(text: str, terms: Mapping[str, Term | Sequence[Term]]) -> str:
