@@ -8,6 +8,8 @@ found equal. It prints two tables and exits 1 where a goal is missed.
 from __future__ import annotations
 
 import argparse
+import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,10 +34,10 @@ from careergraph.vocabulary import PREFIXES
 FOLDER = Path(__file__).parent / "queries"
 HEAVY = (
     *(QUERIES / f"{name}.rq" for name in ("most-required-skills", "shared-skills")),
-    FOLDER / "group-by.rq",
+    *(FOLDER / f"{name}.rq" for name in ("group-by", "anti-join", "export", "text-search")),
     QUERIES / "alike-roles.rq",
 )
-"""The named queries with a columnar twin whose times are taken."""
+"""The queries with a columnar twin whose times are taken."""
 
 Work = Callable[[], Any]
 
@@ -165,6 +167,27 @@ def reopen(store: Path) -> list[float]:
     ]
 
 
+def hand_over(times: int = 2000) -> float:
+    """Return the seconds in which a byte goes to another process and back: what a worker costs."""
+    (to_child, from_parent), (to_parent, from_child) = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        while byte := os.read(to_child, 1):
+            os.write(from_child, byte)
+            if byte == b"q":
+                os._exit(0)
+    taken = []
+    for place in range(times):
+        start = time.perf_counter()
+        os.write(from_parent, b"q" if place == times - 1 else b"x")
+        os.read(to_parent, 1)
+        taken.append(time.perf_counter() - start)
+    os.waitpid(child, 0)
+    for end in (to_child, from_parent, to_parent, from_child):
+        os.close(end)
+    return statistics.median(taken)
+
+
 def main() -> None:
     """Run both races; exit 1 where a goal is missed or the rows differ."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -197,6 +220,7 @@ def main() -> None:
     finally:
         for other in started.values():
             other.close()
+    print(f"A byte to another process and back: {hand_over() * 1e6:.0f} µs.\n")
     missed = [*report_light(one), *report_heavy(two), *report_opening(reopen(chosen.store))]
     print("\n" + "\n".join(f"missed: {goal}" for goal in missed or ["none"]))
     if missed:
