@@ -34,6 +34,9 @@ MOST_MEMORY = 2_000
 RETRIES = 100
 """How often a client asks again that was told to come back later."""
 
+MOMENT = 5.0
+"""Seconds in which workers are to end after the service has: the kernel tells them of it."""
+
 JSON = "application/sparql-results+json"
 
 
@@ -65,7 +68,7 @@ KINDS = (
     Kind("not a query", "SELECT ?x { ?x a ", (400,), weight=3),
     Kind("an update", "DELETE WHERE { ?s ?p ?o }", (400,), weight=2),
     Kind("elsewhere", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", (400,), weight=2),
-    Kind("too long", "SELECT * { ?a ?b ?c . ?d ?e ?f }", (ABORTED,)),
+    Kind("too long", "SELECT * { ?a ?b ?c . ?d ?e ?f }", (ABORTED, 503)),
     Kind("cross product", "SELECT (COUNT(*) AS ?x) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", (503,)),
     Kind("sorting", "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", (503,)),
     Kind("expression", f'SELECT (REPLACE("{"a" * 32}!", "(a+)+$", "b") AS ?x) {{}}'),
@@ -126,8 +129,16 @@ def run(seconds: float, clients: int = CLIENTS, seed: int = 0) -> Report:
         report.exit_code = server.stop()
         for thread in asking:
             thread.join()
-        report.left_behind = [pid for pid in known if _alive(pid)]
+        report.left_behind = _left(known)
     return report
+
+
+def _left(known: set[int]) -> list[int]:
+    """Return the processes that have not ended by themselves, for which they have a moment."""
+    deadline = time.monotonic() + MOMENT
+    while (left := [pid for pid in known if _alive(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return left
 
 
 def _ask(server: Server, report: Report, ended: threading.Event, chance: random.Random) -> None:

@@ -143,7 +143,8 @@ def serve(
     from careergraph.engines import Limits, is_address
     from careergraph.engines.workers import WAIT
     from careergraph.server.app import SETTINGS_VARIABLE
-    from careergraph.server.connections import MOST_CONNECTIONS, Bounded
+    from careergraph.server.connections import MOST_CONNECTIONS
+    from careergraph.server.replays import Replaying
     from careergraph.server.service import Service, Settings
 
     if graph is not None and is_address(graph):
@@ -182,7 +183,7 @@ def serve(
         access_log=False,
         log_level="critical",  # what goes wrong with a request, the log of requests says
         server_header=False,
-        http=Bounded,
+        http=Replaying,
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=math.ceil(timeout + 2 * WAIT) + 5,  # the longest of all
     )

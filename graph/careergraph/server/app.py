@@ -31,6 +31,7 @@ from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
 from careergraph.server.problems import PROBLEM, ProblemError, from_error, status_of
 from careergraph.server.rendering import problem_page, wants_html
+from careergraph.server.replays import HEAD, STATE, Replays, stands_alone
 from careergraph.server.service import Service, Settings
 from careergraph.server.versions import Versions
 
@@ -51,13 +52,14 @@ def make_app(settings: Settings) -> Any:
     versions = None
     if settings.token_file is not None and settings.graph is not None:
         versions = Versions(Path(settings.graph))
+    log = make_log(settings.log_format)
     service = Service(settings)  # which reads the version that there is then
     writing = None if versions is None else updates.Updates(service, versions)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[dict[str, Any]]:
         service.lanes.start()
-        yield
+        yield {STATE: Replays(service.cache, log)}
         service.close()
         if writing is not None:
             writing.close()
@@ -93,7 +95,7 @@ def make_app(settings: Settings) -> Any:
             HTTPException: _http_exception,
         },
     )
-    return Logged(Front(app, service), make_log(settings.log_format))
+    return Logged(Front(app, service), log)
 
 
 class Front:
@@ -128,6 +130,8 @@ class Front:
         key = _key(scope) if scope["method"] == "GET" else None
         found = self._cache.get(key) if key is not None else None
         if found is not None:
+            if key is not None and stands_alone(scope):
+                self._cache.recognise(scope[HEAD], key)
             await send(
                 {"type": "http.response.start", "status": found.status, "headers": found.headers}
             )

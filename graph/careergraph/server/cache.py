@@ -41,6 +41,7 @@ class Cache:
         self._size = 0
         self.state = 0
         self._stored: OrderedDict[tuple[object, ...], Stored] = OrderedDict()
+        self._keys: dict[bytes, tuple[object, ...]] = {}
 
     def get(self, key: tuple[object, ...]) -> Stored | None:
         """Return the response to a request, if it is there."""
@@ -61,12 +62,29 @@ class Cache:
             _, old = self._stored.popitem(last=False)
             self._size -= old.size
 
+    def recognise(self, head: bytes, key: tuple[object, ...]) -> None:
+        """Remember that a request which is sent as these bytes is the one with this key."""
+        if len(head) > _LONGEST_HEAD:
+            return
+        if len(self._keys) >= _MOST_HEADS:
+            self._keys.clear()
+        self._keys[head] = key
+
+    def recognised(self, head: bytes) -> Stored | None:
+        """Return the response to a request that is sent as these bytes, if it is there."""
+        key = self._keys.get(head)
+        return None if key is None else self.get(key)
+
     def clear(self) -> None:
         """Forget everything: the graph has changed."""
         self.state += 1
         self._stored.clear()
+        self._keys.clear()
         self._size = 0
 
+
+_MOST_HEADS, _LONGEST_HEAD = 16_384, 2_048
+"""Requests that are recognised by their bytes, and how many bytes they may have: 32 MiB in all."""
 
 _MOST_RESPONSES = 65_536
 """Small responses have headers too: with some 1 KiB each, these take 64 MiB."""

@@ -49,6 +49,19 @@ def _faults(facts: dict[str, Any]) -> None:
         _json(facts)
 
 
+def begun(client: tuple[str, int] | None, method: str, path: str) -> dict[str, Any]:
+    """Return the facts of a request that has just begun, with an id for it."""
+    return {
+        "time": time.time(),
+        "id": os.urandom(8).hex(),
+        "client": client[0] if client else "",
+        "method": method,
+        "path": path,
+        "status": 0,
+        "bytes": 0,
+    }
+
+
 class Logged:
     """An ASGI application whose requests are logged, each with an id that its response carries.
 
@@ -69,16 +82,7 @@ class Logged:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
-        client = scope.get("client")
-        facts: dict[str, Any] = {
-            "time": time.time(),
-            "id": os.urandom(8).hex(),
-            "client": client[0] if client else "",
-            "method": scope["method"],
-            "path": scope["path"],
-            "status": 0,
-            "bytes": 0,
-        }
+        facts = begun(scope["client"], scope["method"], scope["path"])
         scope["request_id"] = facts["id"]
 
         async def counted(message: Any) -> None:
