@@ -1,35 +1,21 @@
-"""HTTP to one server: connections kept open, time limits that hold, retries, no surprises.
-
-It stands on the standard library's `http.client`, because a time limit has to hold for every
-byte, which the usual clients do not promise: theirs begins anew with each packet.
-"""
+"""HTTP to one server: connections kept open, time limits that hold, retries, no surprises."""
 
 from __future__ import annotations
 
 import http.client
-import io
 import random
 import ssl
 import time
 import weakref
-import zlib
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING
+from typing import IO
 from urllib.parse import urljoin, urlsplit
 
+from careergraph.engines.body import Body, shortened
+from careergraph.engines.connections import Connection, Headers, out_of_time, reason
 from careergraph.engines.credentials import Authorization, Credentials, find_credentials
-from careergraph.errors import CareerGraphError, LimitError, RemoteError, RequestError
+from careergraph.errors import CareerGraphError, RemoteError, RequestError
 
-if TYPE_CHECKING:
-    import socket
-
-Headers = Mapping[str, str]
-
-CONNECT_SECONDS = 10.0
-"""Longest wait for a connection."""
-READ_SECONDS = 300.0
-"""Longest wait for the next byte; a slow query sends none until it has its first row."""
 TRIES = 4
 """How often a request is made before giving up."""
 LONGEST_PAUSE = 60.0
@@ -40,93 +26,14 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 5
 _MOST_CHALLENGES = 2  # a nonce that is too old may be followed by a new one
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_CHUNK = 1 << 16
-
-
-class Body(io.RawIOBase):
-    """The body of a response as it arrives, decompressed, within its limits.
-
-    Attributes
-    ----------
-    failure : CareerGraphError or None
-        Why reading it stopped; parsers may hide it behind errors of their own.
-    tail : bytes
-        The last bytes that were read: where a server's error in the middle of an answer stands.
-    """
-
-    def __init__(self, response: http.client.HTTPResponse, place: str, most: int | None) -> None:
-        self.failure: CareerGraphError | None = None
-        self.tail = b""
-        self._response = response
-        self._place = place
-        self._most = most
-        self._size = 0
-        self._pending = b""
-        coding = response.headers.get("Content-Encoding", "identity").lower()
-        self._unzip = zlib.decompressobj(zlib.MAX_WBITS | 32) if coding != "identity" else None
-
-    def readable(self) -> bool:
-        """Return True, as Python's files do that can be read."""
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer with what comes next.
-
-        Raises
-        ------
-        LimitError
-            The time is up, or the body is larger than it may be.
-        RemoteError
-            The connection broke, or the body ends before it should.
-        """
-        try:
-            data = self._next(len(buffer))
-        except CareerGraphError as error:
-            self.failure = error
-            raise
-        except (OSError, http.client.HTTPException, zlib.error) as error:
-            self.failure = RemoteError(
-                f"{self._place} stopped in the middle of its answer ({reason(error)}). Try again; "
-                "if it happens again, ask for less."
-            )
-            raise self.failure from error
-        self._size += len(data)
-        if self._most is not None and self._size > self._most:
-            self.failure = LimitError(
-                f"The answer of {self._place} is larger than the limit of {self._most >> 20} MiB. "
-                "Ask for less, or raise the limit."
-            )
-            raise self.failure
-        self.tail = (self.tail + data)[-400:]
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _next(self, size: int) -> bytes:
-        if self._unzip is None:
-            return self._arrived(size)
-        while True:
-            data = self._unzip.decompress(self._pending, size)
-            self._pending = self._unzip.unconsumed_tail
-            if data:
-                return data
-            self._pending = self._pending or self._arrived(_CHUNK)
-            if not self._pending:
-                if not self._unzip.eof:
-                    raise http.client.IncompleteRead(b"")
-                return b""
-
-    def _arrived(self, size: int) -> bytes:
-        data = self._response.read1(size)
-        left = self._response.length
-        if not data and size and left:
-            raise http.client.IncompleteRead(b"", left)
-        return data
+_WORDS = 1 << 16
+"""Bytes of a server's own words that are read."""
 
 
 class Response:
     """What a server answered: status, headers and a body that is read once."""
 
-    def __init__(self, client: Client, connection: _Connection, most: int | None) -> None:
+    def __init__(self, client: Client, connection: Connection, most: int | None) -> None:
         response = connection.response
         assert response is not None
         self.status = response.status
@@ -143,7 +50,7 @@ class Response:
     def words(self) -> str:
         """Return the server's own words, shortened and without mark-up."""
         with suppress(CareerGraphError):
-            return shortened(self.body.read(_CHUNK) or b"")
+            return shortened(self.body.read(_WORDS) or b"")
         return ""
 
     def close(self) -> None:
@@ -205,7 +112,7 @@ class Client:
         self.authorization = Authorization(given, private=private)
         self._tries = tries
         self._pause = pause
-        self._idle: list[_Connection] = []
+        self._idle: list[Connection] = []
         weakref.finalize(self, _close_all, self._idle)
 
     def request(
@@ -269,7 +176,7 @@ class Client:
             else:
                 return response
 
-    def keep(self, connection: _Connection) -> None:
+    def keep(self, connection: Connection) -> None:
         """Keep a connection whose answer was read, for the next request."""
         self._idle.append(connection)
 
@@ -307,8 +214,8 @@ class Client:
             raise
         return Response(self, connection, most)
 
-    def _connected(self, deadline: float | None) -> _Connection:
-        return _Connection(self._host, self._port, https=self._https, deadline=deadline)
+    def _connected(self, deadline: float | None) -> Connection:
+        return Connection(self._host, self._port, https=self._https, deadline=deadline)
 
     def _redirected(self, url: str, response: Response, count: int) -> str:
         target: str = urljoin(url, response.headers["Location"])
@@ -354,109 +261,9 @@ class Client:
         )
 
 
-def _close_all(connections: list[_Connection]) -> None:
+def _close_all(connections: list[Connection]) -> None:
     while connections:
         connections.pop().close()
-
-
-class _Connection:
-    """One connection, and the answer that is being read from it."""
-
-    def __init__(self, host: str, port: int, *, https: bool, deadline: float | None) -> None:
-        timeout = _until(deadline, CONNECT_SECONDS, host)
-        self.response: http.client.HTTPResponse | None = None
-        self._deadline = deadline
-        self._place = host
-        if https:
-            self._http: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, port, timeout=timeout, context=ssl.create_default_context()
-            )
-        else:
-            self._http = http.client.HTTPConnection(host, port, timeout=timeout)
-        self._http.response_class = self._timed  # type: ignore[assignment]
-        self._http.connect()
-
-    def ask(
-        self,
-        method: str,
-        target: str,
-        headers: Headers,
-        body: bytes | IO[bytes] | None,
-        deadline: float | None,
-    ) -> None:
-        """Send a request and read the head of its answer."""
-        self._deadline = deadline
-        self._http.sock.settimeout(_until(deadline, READ_SECONDS, self._place))
-        if body is not None and not isinstance(body, bytes):
-            body.seek(0)
-        try:
-            self._http.request(method, target, body, dict(headers))
-        except ConnectionError:
-            # A server that refuses a long body may have said why before it hung up.
-            with suppress(http.client.HTTPException, OSError):
-                self.response = self._http.getresponse()
-                return
-            raise
-        self.response = self._http.getresponse()
-
-    def close(self) -> None:
-        if self.response is not None:
-            self.response.close()
-        self._http.close()
-
-    def _timed(self, sock: socket.socket, *args: object, **kwargs: object) -> object:
-        """Return a response that minds the deadline at every byte."""
-        timed = _Timed(sock, self)
-        return http.client.HTTPResponse(timed, *args, **kwargs)  # type: ignore[arg-type]
-
-    def before_read(self, sock: socket.socket) -> None:
-        sock.settimeout(_until(self._deadline, READ_SECONDS, self._place))
-
-
-class _Timed(io.RawIOBase):
-    """A socket as a file whose reads all end by the deadline of their connection."""
-
-    def __init__(self, sock: socket.socket, connection: _Connection) -> None:
-        self._sock = sock
-        self._raw = sock.makefile("rb", buffering=0)
-        self._connection = connection
-
-    def makefile(self, mode: str) -> io.BufferedReader:
-        """Return the file that `http.client` reads from."""
-        return io.BufferedReader(self, _CHUNK)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int | None:  # type: ignore[override]
-        self._connection.before_read(self._sock)
-        try:
-            return self._raw.readinto(buffer)
-        except TimeoutError:
-            # Either the deadline, which this tells, or a server that is silent for too long.
-            self._connection.before_read(self._sock)
-            raise
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-def _until(deadline: float | None, longest: float, place: str) -> float:
-    if deadline is None:
-        return longest
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise out_of_time(place)
-    return min(left, longest)
-
-
-def out_of_time(place: str) -> LimitError:
-    """Return the error for a query whose time is up."""
-    return LimitError(
-        f"The query to {place} reached its time limit and was stopped. Raise the limit, or ask "
-        "for less."
-    )
 
 
 def _seconds(retry_after: str | None) -> float | None:
@@ -471,31 +278,3 @@ def _seconds(retry_after: str | None) -> float | None:
         return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
     except ValueError:
         return None
-
-
-def reason(error: BaseException) -> str:
-    """Return why a connection failed, in words.
-
-    >>> reason(ConnectionRefusedError(111, "Connection refused"))
-    'Connection refused'
-    """
-    if isinstance(error, TimeoutError):
-        return "no answer in time"
-    if isinstance(error, http.client.IncompleteRead):
-        return "the answer is not complete"
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
-
-
-def shortened(words: bytes, most: int = 300) -> str:
-    """Return a server's words as one short line without mark-up.
-
-    >>> shortened(b"<html><h1>Gone</h1> fishing")
-    'Gone fishing'
-    """
-    import re
-
-    text = re.sub(
-        r"(?s)<(style|script|title).*?</\\1>|<[^>]*>", " ", words.decode(errors="replace")
-    )
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= most else line[:most] + "…"

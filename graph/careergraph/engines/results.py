@@ -11,7 +11,8 @@ import re
 from collections.abc import Generator, Iterator
 from typing import IO, TYPE_CHECKING, cast
 
-from careergraph.engines.http import Body, Response, shortened
+from careergraph.engines.body import Body, shortened
+from careergraph.engines.http import Response
 from careergraph.errors import CareerGraphError, LimitError, QueryError, RemoteError
 from careergraph.vocabulary import PREFIXES
 
