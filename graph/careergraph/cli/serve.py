@@ -141,7 +141,7 @@ def serve(
             "pip install 'careergraph[server]'"
         ) from error
     from careergraph.engines import Limits, is_address
-    from careergraph.engines.workers import WAIT
+    from careergraph.engines.pool import WAIT
     from careergraph.server.app import SETTINGS_VARIABLE
     from careergraph.server.connections import MOST_CONNECTIONS
     from careergraph.server.replays import Replaying

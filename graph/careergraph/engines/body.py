@@ -95,13 +95,11 @@ class Body(io.RawIOBase):
 def shortened(words: bytes, most: int = 300) -> str:
     """Return a server's words as one short line without mark-up.
 
-    >>> shortened(b"<html><h1>Gone</h1> fishing")
+    >>> shortened(b"<title>x</title><h1>Gone</h1> fishing")
     'Gone fishing'
     """
     import re
 
-    text = re.sub(
-        r"(?s)<(style|script|title).*?</\\1>|<[^>]*>", " ", words.decode(errors="replace")
-    )
+    text = re.sub(r"(?s)<(style|script|title).*?</\1>|<[^>]*>", " ", words.decode(errors="replace"))
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= most else line[:most] + "…"

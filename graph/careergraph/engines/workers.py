@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import threading
-import time
-import weakref
 from collections.abc import Iterator
-from contextlib import suppress
-from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
-from careergraph.engines import ahead, frames
+from careergraph.engines import frames, rows
 from careergraph.engines.base import NO_LIMITS, Limits
-from careergraph.engines.in_process import in_order, refused, text_for
-from careergraph.engines.process import MIB, Process, Question, Reply, Source
-from careergraph.errors import BusyError, QueryError, RequestError
+from careergraph.engines.in_process import refused, text_for
+from careergraph.engines.pool import WAIT, Pool
+from careergraph.engines.process import Process, Question
+from careergraph.engines.reply import Reply, ask, ask_meanwhile
+from careergraph.errors import BusyError, RequestError
 
 if TYPE_CHECKING:
-    from typing import IO
-
     import pyoxigraph
 
     from careergraph.answers import Term
     from careergraph.engines.in_process import Row
     from careergraph.sparql import Query
 
-WAIT = 10.0
-"""Seconds to wait for a worker that is free."""
-
 MOST_WRITTEN = 1 << 13
 """Characters of a query that a pipe takes at once, however many bytes they are."""
-
-MOST_GROWN = 256 * MIB
-"""What a worker may keep of memory from query to query before another takes its place."""
 
 
 class Workers:
@@ -73,19 +60,8 @@ class Workers:
     ) -> None:
         self._directory = source if isinstance(source, Path) else None
         self._store = None if isinstance(source, Path) else source
-        self._snapshot = None if self._store is None else snapshot(self._store)
-        self._count = count
-        self._wait = wait
         self._formats = formats
-        self._connects = connects
-        self._changed = threading.Condition()
-        self._idle: list[Process] = []
-        self._all: set[Process] = set()
-        self._closed = False
-        self._owner = os.getpid()
-        self._finish = weakref.finalize(self, _abandon_all, self._all, self._snapshot)
-        # With this process its workers end by themselves, and nothing waits for them.
-        self._finish.atexit = False
+        self._pool = Pool(source, count, wait=wait, formats=formats, connects=connects)
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -100,21 +76,18 @@ class Workers:
     @property
     def in_force(self) -> tuple[str, ...]:
         """What confines the workers, of the words in `careergraph.engines.confinement`."""
-        process = self._take()
-        self._give_back(process)
+        process = self._pool.take()
+        self._pool.give_back(process)
         return process.in_force
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The numbers of the processes that are there now."""
-        with self._changed:
-            return tuple(process.pid for process in self._all if process.pid is not None)
+        return self._pool.pids
 
     def start(self, count: int | None = None) -> None:
         """Start so many workers now, or all; do not wait for them to open the graph."""
-        with self._changed:
-            while len(self._all) < (count or self._count) and not self._closed:
-                self._idle.append(self._new())
+        self._pool.start(count)
 
     def stream(self, query: Query, limits: Limits = NO_LIMITS) -> Stream:
         """Return the answer as it is found, by a worker that is stopped with the stream.
@@ -132,17 +105,16 @@ class Workers:
         try:
             kind = reply.start[0]
             if kind == frames.BOOLEAN:
-                boolean = _boolean(reply.read())
+                boolean = rows.boolean(reply)
                 self._done(process, reply)
                 return Stream("ASK", boolean=boolean, warnings=query.warnings)
-            found = _triples(reply) if kind == frames.TRIPLES else _solutions(reply, query.columns)
-            rows = self._rows(process, reply, found)
-            next(rows)
+            found = self._rows(process, reply, rows.rows(reply, query.columns))
+            next(found)
         except BaseException:
             self._done(process, reply)
             raise
         columns = TRIPLE_COLUMNS if kind == frames.TRIPLES else query.columns
-        return Stream(query.form, columns, rows, query.warnings, limits.rows)
+        return Stream(query.form, columns, found, query.warnings, limits.rows)
 
     def serialise(self, query: Query, limits: Limits, format: str) -> Serialised:
         """Return the answer in a format of `careergraph.writers.WRITERS`, as the worker writes it.
@@ -169,16 +141,16 @@ class Workers:
         It would where no worker is free whose graph is open, and for a very long query.
         """
         question = _question(query, limits, format)
-        process = self._take_open() if len(question.text) < MOST_WRITTEN else None
+        process = self._pool.take_open() if len(question.text) < MOST_WRITTEN else None
         if process is None:
             return None
         try:
-            reply = await process.ask_meanwhile(question, limits)
+            reply = await ask_meanwhile(process, question, limits)
         except SyntaxError as error:
-            self._give_back(process)
+            self._pool.give_back(process)
             raise refused(error) from error
         except BaseException:
-            self._give_back(process)
+            self._pool.give_back(process)
             raise
         pieces = self._pieces(process, reply)
         next(pieces)
@@ -195,30 +167,25 @@ class Workers:
             if subject is not None and object_ is not None:
                 yield subject, object_
 
+    def busy(self) -> BusyError:
+        """Return what says that no worker came free in time."""
+        return self._pool.busy()
+
     def close(self) -> None:
         """End the workers, whatever they are doing."""
-        with self._changed:
-            self._closed = True
-            for process in self._all.difference(self._idle):
-                process.stop()
-                self._all.discard(process)
-            self._idle.clear()
-            self._changed.notify_all()
-            for process in self._all:
-                process.end()
-        self._finish()
+        self._pool.close()
 
     def _ask(
         self, query: Query, limits: Limits, format: str | None = None
     ) -> tuple[Process, Reply]:
-        process = self._take()
+        process = self._pool.take()
         try:
-            return process, process.ask(_question(query, limits, format), limits)
+            return process, ask(process, _question(query, limits, format), limits)
         except SyntaxError as error:
-            self._give_back(process)
+            self._pool.give_back(process)
             raise refused(error) from error
         except BaseException:
-            self._give_back(process)
+            self._pool.give_back(process)
             raise
 
     def _rows(self, process: Process, reply: Reply, found: Iterator[Row]) -> Iterator[Row]:
@@ -241,84 +208,7 @@ class Workers:
             if process.busy:
                 reply.drop()
         finally:
-            self._give_back(process)
-
-    def _take(self) -> Process:
-        """Return a worker whose graph is open, which nobody else has."""
-        latest = time.monotonic() + self._wait
-        with self._changed:
-            if os.getpid() != self._owner:  # forked: the workers there are answer the other process
-                self._owner = os.getpid()
-                self._idle.clear()
-                self._all.clear()
-            while True:
-                if self._closed:
-                    raise QueryError("The graph has been closed. Load it again.")
-                if self._idle:
-                    process = self._idle.pop()
-                    if process.usable:
-                        break
-                    self._end(process)
-                elif len(self._all) < self._count:
-                    process = self._new()
-                    break
-                elif not self._changed.wait(latest - time.monotonic()):
-                    raise self.busy()
-        try:
-            process.wait_until_open()
-        except BaseException:
-            with self._changed:
-                self._end(process)
-                self._changed.notify()
-            raise
-        return process
-
-    def _take_open(self) -> Process | None:
-        """Return a worker whose graph is known to be open, if one is free now."""
-        with self._changed:
-            if self._closed or os.getpid() != self._owner:
-                return None
-            for process in self._idle:
-                if process.in_force and process.usable:
-                    self._idle.remove(process)
-                    return process
-        return None
-
-    def busy(self) -> BusyError:
-        """Return what says that no worker came free in time."""
-        return BusyError(
-            f"All {self._count} workers are answering other queries, and none came "
-            f"free within {self._wait:g} seconds. Try again later."
-        )
-
-    def _give_back(self, process: Process) -> None:
-        """Take a worker back, or start another in place of one that cannot be used again."""
-        with self._changed:
-            if not process.usable or process.grown > MOST_GROWN:
-                self._end(process)
-                # Garbage may be collected in any order: the pool perhaps before its last answer.
-                if self._finish.alive and not self._closed:
-                    with suppress(OSError):
-                        self._idle.append(self._new())
-            elif self._closed:
-                self._end(process)
-            else:
-                self._idle.append(process)
-            self._changed.notify()
-
-    def _new(self) -> Process:
-        process = None if self._formats or self._connects else ahead.take(self._directory)
-        if process is None:
-            descriptor = None if self._snapshot is None else self._snapshot.fileno()
-            directory = None if self._directory is None else str(self._directory)
-            source = Source(directory, descriptor)
-            process = Process(source, formats=self._formats, connects=self._connects)
-        self._all.add(process)
-        return process
-
-    def _end(self, process: Process) -> None:
-        self._all.discard(process)
-        process.end()
+            self._pool.give_back(process)
 
 
 class Serialised:
@@ -358,58 +248,5 @@ class Serialised:
             close()
 
 
-def snapshot(store: pyoxigraph.Store) -> IO[bytes]:
-    """Return a nameless file with all quads of a store."""
-    from tempfile import TemporaryFile
-
-    import pyoxigraph
-
-    file = TemporaryFile()  # noqa: SIM115 - closed with the workers
-    store.dump(file, pyoxigraph.RdfFormat.N_QUADS)
-    file.flush()
-    return file
-
-
 def _question(query: Query, limits: Limits, format: str | None) -> Question:
     return Question(text_for(query, limits), query.form, query.columns, format)
-
-
-def _boolean(data: bytes) -> bool:
-    import pyoxigraph
-
-    return bool(pyoxigraph.parse_query_results(data, pyoxigraph.QueryResultsFormat.JSON))
-
-
-def _triples(reply: Reply) -> Iterator[Row]:
-    from pyoxigraph import RdfFormat, parse
-
-    # Oxigraph reads bytes three times as fast as it reads from an object of Python's.
-    pieces = (parse(piece, RdfFormat.N_TRIPLES) for piece in reply.lines())
-    quads = chain.from_iterable(pieces)
-    return map(tuple, map(attrgetter("triple"), quads))
-
-
-def _solutions(reply: Reply, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Return the rows of a table, whose first line says which variables there are."""
-    from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
-
-    def read(lines: bytes) -> pyoxigraph.QuerySolutions:
-        found = parse_query_results(lines, QueryResultsFormat.TSV)
-        assert isinstance(found, QuerySolutions)
-        return found
-
-    pieces = reply.lines()
-    first = next(pieces)
-    head = first[: first.index(b"\n") + 1]
-    found = read(first)
-    names = tuple(variable.value for variable in found.variables)
-    rows = chain(found, chain.from_iterable(read(head + piece) for piece in pieces))
-    return in_order(rows, names, columns)
-
-
-def _abandon_all(processes: set[Process], snapshot: IO[bytes] | None) -> None:
-    for process in list(processes):
-        process.abandon()
-    processes.clear()
-    if snapshot is not None:
-        snapshot.close()

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import Response
 from starlette.routing import Route
 
+from careergraph.server.negotiation import matches
 from careergraph.server.problems import ProblemError
-from careergraph.server.protocol import matches, pairs
+from careergraph.server.requests import pairs
 from careergraph.sparql import either, nearest
 
 if TYPE_CHECKING:

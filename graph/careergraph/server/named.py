@@ -12,9 +12,11 @@ from starlette.routing import Route
 
 from careergraph.errors import CareerGraphError, UnknownNameError
 from careergraph.queries.named import BETWEEN_VALUES
+from careergraph.server.answering import Answering
+from careergraph.server.negotiation import offers
 from careergraph.server.problems import ProblemError, status_of
-from careergraph.server.protocol import Answering, offers, pairs
 from careergraph.server.rendering import Cell, page, problem_page, query_address, wants_html
+from careergraph.server.requests import pairs
 from careergraph.server.things import Table, Things
 from careergraph.sparql import either, parse, refuse_outside
 

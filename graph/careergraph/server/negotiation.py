@@ -1,10 +1,39 @@
-"""Which of the media types on offer a client wants, by its Accept header (RFC 9110, 12.5.1)."""
+"""What a client wants of an answer: which media type, and none that it has (RFC 9110, 12.5, 13)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from careergraph.answers import GRAPH_FORMS
+from careergraph.server.problems import ProblemError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from careergraph.sparql import Query
+
+SOLUTION_TYPES = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "application/xml": "xml",
+    "text/xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/x-ndjson": "ndjson",
+}
+GRAPH_TYPES = {
+    "text/turtle": "turtle",
+    "application/n-triples": "ntriples",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+    "text/plain": "ntriples",
+}
+PAGE_TYPE = "text/html"
 
 
 @dataclass(frozen=True)
@@ -44,6 +73,47 @@ def choose(accept: str, offers: Iterable[str]) -> str | None:
     True
     """
     return _chosen(accept, tuple(offers))
+
+
+def offers(query: Query) -> Mapping[str, str]:
+    """Return the formats that a query's answer can be sent in, by media type."""
+    return GRAPH_TYPES if query.form in GRAPH_FORMS else SOLUTION_TYPES
+
+
+def wanted_type(request: Request, query: Query) -> str:
+    """Return the media type that a client asks for by ``format=`` or by its Accept header.
+
+    Raises
+    ------
+    ProblemError
+        The answer cannot be sent so.
+    """
+    on_offer = offers(query)
+    named = request.query_params.get("format")
+    if named is None:
+        found = choose(request.headers.get("accept", ""), on_offer)
+    else:
+        found = next((m for m, format_name in on_offer.items() if format_name == named), None)
+    if found is None:
+        raise ProblemError(
+            HTTPStatus.NOT_ACCEPTABLE,
+            f"{query.form} is answered as {', '.join(on_offer)}; ask for one of them.",
+        )
+    return found
+
+
+def prefers_page(request: Request) -> bool:
+    """Tell whether a browser asks for a page, which then asks the query in its own address."""
+    if request.method == "POST" or "format" in request.query_params:
+        return False
+    on_offer = (*SOLUTION_TYPES, *GRAPH_TYPES, PAGE_TYPE)
+    return choose(request.headers.get("accept", ""), on_offer) == PAGE_TYPE
+
+
+def matches(header: str, etag: str) -> bool:
+    """Tell whether an If-None-Match header names the state that a client has already."""
+    tags = [tag.strip().removeprefix("W/") for tag in header.split(",")]
+    return "*" in tags or etag in tags
 
 
 @lru_cache(maxsize=256)

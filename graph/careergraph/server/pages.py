@@ -18,10 +18,10 @@ from starlette.routing import Route
 from careergraph.answers import plain
 from careergraph.server import rendering
 from careergraph.server.advice import OPERATIONS
+from careergraph.server.answering import Answering
 from careergraph.server.description import RDF_TYPES, describe_graph
-from careergraph.server.negotiation import choose
+from careergraph.server.negotiation import GRAPH_TYPES, choose
 from careergraph.server.problems import ProblemError
-from careergraph.server.protocol import GRAPH_TYPES, Answering
 from careergraph.server.rendering import Cell, page, problem_page, query_address
 from careergraph.server.sections import MOST_ROWS, SECTIONS, Section
 from careergraph.server.things import RESERVED, SHOWN, Table, Things, is_iri, node

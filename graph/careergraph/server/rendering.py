@@ -14,8 +14,7 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 from starlette.routing import Route
 
-from careergraph.server.negotiation import choose
-from careergraph.server.protocol import matches
+from careergraph.server.negotiation import choose, matches
 
 if TYPE_CHECKING:
     import jinja2

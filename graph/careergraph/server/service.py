@@ -15,7 +15,7 @@ from careergraph import lookup, queries
 from careergraph._language import hidden_languages, without_languages
 from careergraph.career_graph import CareerGraph, load
 from careergraph.engines import Limits, Workers
-from careergraph.engines.workers import WAIT
+from careergraph.engines.pool import WAIT
 from careergraph.server.cache import Cache
 from careergraph.server.searching import Searching
 from careergraph.sparql import substitute

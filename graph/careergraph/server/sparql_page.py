@@ -64,7 +64,7 @@ class Page:
     def _body(self) -> bytes:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-        from careergraph.server.protocol import GRAPH_TYPES, SOLUTION_TYPES
+        from careergraph.server.negotiation import GRAPH_TYPES, SOLUTION_TYPES
 
         environment = Environment(
             loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined

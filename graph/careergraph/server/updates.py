@@ -23,7 +23,7 @@ from starlette.routing import Route
 from careergraph.errors import BusyError, LimitError, QueryError
 from careergraph.server.audit import Audit
 from careergraph.server.problems import ProblemError
-from careergraph.server.protocol import FORM, UPDATE_TYPE, pairs, read_body
+from careergraph.server.requests import FORM, UPDATE_TYPE, pairs, read_body
 from careergraph.server.tokens import Tokens
 
 if TYPE_CHECKING:
