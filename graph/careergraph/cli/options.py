@@ -10,12 +10,16 @@ from typing import Any, TypeVar
 
 import click
 
+from careergraph.engines.base import Limits
 from careergraph.errors import RequestError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 WIDEST_TEXT = 96
 """Longest line of running text, in characters: longer ones are tiring to read."""
+
+LEAST_MEMORY = 16
+"""MiB that a query has at least, where its limit cannot be taken away."""
 
 graph_option = click.option(
     "--graph",
@@ -75,6 +79,51 @@ output_option = click.option(
 )
 
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists.")
+
+
+def limit_options(limits: Limits, *, optional: bool = False) -> Callable[[Command], Command]:
+    """Return what adds the limits of each query, with these where none are given.
+
+    Parameters
+    ----------
+    limits : Limits
+    optional : bool
+        Whether 0 takes a limit away.
+    """
+    unless = "; 0 is no limit." if optional else "."
+    options = (
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, min_open=not optional),
+            default=limits.seconds or 0,
+            show_default=True,
+            metavar="SECONDS",
+            help=f"Time that a query may take{unless}",
+        ),
+        click.option(
+            "--max-rows",
+            type=click.IntRange(min=0 if optional else 1),
+            default=limits.rows or 0,
+            show_default=True,
+            metavar="N",
+            help=f"Rows that an answer may have{unless}",
+        ),
+        click.option(
+            "--max-memory",
+            type=click.IntRange(min=0 if optional else LEAST_MEMORY),
+            default=limits.memory or 0,
+            show_default=True,
+            metavar="MIB",
+            help=f"Memory that a query may take beyond the graph{unless}",
+        ),
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
 
 
 def route_options(command: Command) -> Command:

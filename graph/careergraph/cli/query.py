@@ -17,6 +17,7 @@ from careergraph.cli.options import (
     emit_text,
     force_option,
     graph_option,
+    limit_options,
     output_option,
     queries_option,
 )
@@ -70,29 +71,13 @@ Values = dict[str, str | list[str]]
     help="Draw them into this .svg or .html file.",
 )
 @click.option("--pager/--no-pager", default=True, help="Page long tables on a terminal.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=300 if CAN_STOP else 0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop the query after so long; 0 never.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(min=0),
-    default=1_000_000,
-    show_default=True,
-    metavar="N",
-    help="Cut the answer after so many rows; 0 never.",
-)
-@click.option(
-    "--max-memory",
-    type=click.IntRange(min=0),
-    default=4096 if CAN_LIMIT_MEMORY else 0,
-    show_default=True,
-    metavar="MIB",
-    help="Stop the query when it takes so much beyond the graph; 0 never.",
+@limit_options(
+    Limits(
+        seconds=300 if CAN_STOP else None,
+        rows=1_000_000,
+        memory=4096 if CAN_LIMIT_MEMORY else None,
+    ),
+    optional=True,
 )
 @click.option(
     "--explain",

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from careergraph.cli.options import queries_option
+from careergraph.cli.options import limit_options, queries_option
+from careergraph.engines.base import Limits, is_address
 from careergraph.errors import RequestError
 
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
@@ -35,30 +36,7 @@ OWN_NAMES = ("127.0.0.1", "localhost", "::1")
     show_default=True,
     help="Processes that run queries, for each process that serves.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="Time that a query may take.",
-)
-@click.option(
-    "--max-rows",
-    type=click.IntRange(min=1),
-    default=100_000,
-    show_default=True,
-    metavar="N",
-    help="Rows that an answer may have.",
-)
-@click.option(
-    "--max-memory",
-    type=click.IntRange(min=16),
-    default=512,
-    show_default=True,
-    metavar="MIB",
-    help="Memory that a query may take.",
-)
+@limit_options(Limits(seconds=10.0, rows=100_000, memory=512))
 @click.option(
     "--allow-host",
     "hosts",
@@ -140,7 +118,6 @@ def serve(
             "Serving needs uvicorn and starlette. Install them with: "
             "pip install 'careergraph[server]'"
         ) from error
-    from careergraph.engines import Limits, is_address
     from careergraph.engines.pool import WAIT
     from careergraph.server.app import SETTINGS_VARIABLE
     from careergraph.server.connections import MOST_CONNECTIONS
