@@ -367,7 +367,11 @@ def test_service_reaches_the_hosts_that_are_allowed(server: Server) -> None:
     with serving("--log-format", "none", "--allow-host", f"127.0.0.1:{server.port}") as asking:
         reply = asking.get(asked(server.port), accept=JSON)
         other = asking.get(asked(9), accept=JSON)
+    with serving("--log-format", "none", "--allow-host", "127.0.0.1:9") as alone:
+        silent = alone.get(asked(9), accept=JSON)
     assert len(json.loads(reply.body)["results"]["bindings"]) == 30
     assert reply.headers["etag"] is None  # the other server may answer anew
     assert other.status == 400
     assert f"allowed: 127.0.0.1:{server.port}" in other.text
+    assert silent.status == 400
+    assert silent.text.count("cannot be answered") == 1

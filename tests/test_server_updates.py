@@ -198,7 +198,11 @@ def test_get_is_405(server: Server) -> None:
 
 def test_without_writable_there_are_no_updates(folder: Path) -> None:
     with serving("--log-format", "none") as plain:
-        assert 400 <= send(plain, insert("x")).status < 500
+        for path in ("/update", "/sparql"):
+            reply = send(plain, insert("x"), path=path)
+            assert reply.status == 403
+            assert "read-only unless its operator starts it with --writable" in reply.text
+        assert plain.get("/update").status == 405
 
 
 def test_second_writer_is_refused(server: Server, folder: Path) -> None:

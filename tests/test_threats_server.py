@@ -112,6 +112,33 @@ def test_16_answers_without_end(server: Server) -> None:
     assert healthy(server)
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_34_clients_that_leave_before_an_answer(method: str) -> None:
+    """Whoever asks for what takes for ever and leaves keeps no worker, nor a place in the line."""
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    path = address(text) if method == "GET" else "/sparql"
+    body = text.encode() if method == "POST" else b""
+    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {QUERY}\r\n"
+    request = f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    options = ("--timeout", "300", "--query-workers", "1", "--log-format", "json")
+    with serving(*options) as server:
+        with ExitStack() as stack:
+            for _ in range(3):
+                client = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+                client.sendall(request)
+            time.sleep(2)  # the worker for quick queries has passed the first on
+        # The page of a named query asks the patient worker, of which there is one.
+        page = server.get("/queries/find?text=ethic", accept="text/html")
+        assert (page.status, "Ethical AI Advocate" in page.text) == (200, True)
+        server.stop()
+        assert server.process.stderr is not None
+        log = server.process.stderr.read().decode().splitlines()
+    facts = [json.loads(line) for line in log if line.startswith("{")]
+    left = [one for one in facts if one["path"] == "/sparql"]
+    assert [one["status"] for one in left] == [499] * 3
+    assert not any("fault" in one for one in facts)
+
+
 @pytest.mark.parametrize(
     "piece", [b"X: " + b"a" * 2**16, b"a: b\r\n" * 2**14, b"a" * 2**16], ids=["long", "many", "url"]
 )

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ import pytest
 
 import careergraph as cg
 from careergraph.engines import NO_LIMITS, InProcess, Limits, Workers, ahead
+from careergraph.engines.cancellation import Cancellation
 from careergraph.engines.confinement import CALLS, FILES, MEMORY
 from careergraph.errors import BusyError, GraphFileError, LimitError, QueryError, RequestError
 from careergraph.sparql import Query, parse
@@ -555,3 +557,68 @@ def test_a_worker_started_ahead_is_the_one_that_answers(tmp_path: Path) -> None:
     assert workers.stream(parse("ASK { <urn:a> ?p ?o }"), Limits(seconds=30)).boolean
     assert ahead.take(tmp_path) is None
     workers.close()
+
+
+class TestCancellation:
+    """What one thread asks, another stops."""
+
+    COUNTED = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+    @pytest.fixture
+    def alone(self, store: pyoxigraph.Store) -> Iterator[Workers]:
+        made = Workers(store, wait=60, formats=True)
+        assert healthy(made)
+        yield made
+        made.close()
+
+    def asking(self, workers: Workers, text: str, cancellation: Cancellation) -> Future[bytes]:
+        def ask() -> bytes:
+            return b"".join(workers.serialise(parse(text), NO_LIMITS, "csv", cancellation))
+
+        pool = ThreadPoolExecutor(1)
+        asked = pool.submit(ask)
+        pool.shutdown(wait=False)
+        with suppress(TimeoutError):
+            asked.result(0.5)
+        return asked
+
+    def test_a_query_that_is_answered_ends_its_worker(self, alone: Workers) -> None:
+        (before,) = alone.pids
+        cancellation = Cancellation()
+        asked = self.asking(alone, self.COUNTED, cancellation)
+        assert not asked.done()
+        cancellation.cancel()
+        with pytest.raises(QueryError, match="nobody waits for the answer"):
+            asked.result(10)
+        assert gone(before)
+        assert healthy(alone)
+
+    def test_who_waits_for_a_worker_waits_no_more(self, alone: Workers) -> None:
+        first, second = Cancellation(), Cancellation()
+        busy = self.asking(alone, self.COUNTED, first)
+        waiting = self.asking(alone, self.COUNTED, second)
+        (before,) = alone.pids
+        second.cancel()
+        with pytest.raises(QueryError, match="cancelled before it was answered"):
+            waiting.result(10)
+        assert (alone.pids, busy.done()) == ((before,), False)
+        first.cancel()
+        with pytest.raises(QueryError):
+            busy.result(10)
+
+    def test_nothing_begins_afterwards(self, alone: Workers) -> None:
+        before = alone.pids
+        cancellation = Cancellation()
+        cancellation.cancel()
+        with pytest.raises(QueryError, match="cancelled before it was answered"):
+            alone.serialise(parse(self.COUNTED), NO_LIMITS, "csv", cancellation)
+        assert alone.pids == before
+
+    def test_what_was_answered_leaves_its_worker_alone(self, alone: Workers) -> None:
+        before = alone.pids
+        cancellation = Cancellation()
+        text = "SELECT (COUNT(*) AS ?n) { ?role a cg:Role }"
+        assert self.asking(alone, text, cancellation).result(10) == b"n\r\n30\r\n"
+        cancellation.cancel()
+        assert healthy(alone)
+        assert alone.pids == before

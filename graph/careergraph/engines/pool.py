@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph.engines import ahead
+from careergraph.engines.cancellation import Cancellation
 from careergraph.engines.process import MIB, Process, Source
 from careergraph.errors import BusyError, QueryError
 
@@ -77,7 +78,7 @@ class Pool:
             while len(self._all) < (count or self._count) and not self._closed:
                 self._idle.append(self._new())
 
-    def take(self) -> Process:
+    def take(self, cancellation: Cancellation | None = None) -> Process:
         """Return a worker whose graph is open, which nobody else has.
 
         Raises
@@ -85,8 +86,29 @@ class Pool:
         BusyError
             None came free in time.
         QueryError, GraphFileError
-            The pool is closed, or the graph cannot be opened.
+            The pool is closed, the wait was cancelled, or the graph cannot be opened.
         """
+        cancellation = cancellation or Cancellation()
+        cancellation.begin(self._wake)
+        try:
+            process = self._free(cancellation)
+        finally:
+            cancellation.end()
+        try:
+            process.wait_until_open()
+        except BaseException:
+            with self._changed:
+                self._end(process)
+                self._changed.notify()
+            raise
+        return process
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _free(self, cancellation: Cancellation) -> Process:
+        """Return a worker that nobody else has, when there is one."""
         latest = time.monotonic() + self._wait
         with self._changed:
             if os.getpid() != self._owner:  # forked: the workers there are answer the other process
@@ -96,24 +118,16 @@ class Pool:
             while True:
                 if self._closed:
                     raise QueryError("The graph has been closed. Load it again.")
+                cancellation.check()
                 if self._idle:
                     process = self._idle.pop()
                     if process.usable:
-                        break
+                        return process
                     self._end(process)
                 elif len(self._all) < self._count:
-                    process = self._new()
-                    break
+                    return self._new()
                 elif not self._changed.wait(latest - time.monotonic()):
                     raise self.busy()
-        try:
-            process.wait_until_open()
-        except BaseException:
-            with self._changed:
-                self._end(process)
-                self._changed.notify()
-            raise
-        return process
 
     def take_open(self) -> Process | None:
         """Return a worker whose graph is known to be open, if one is free now."""

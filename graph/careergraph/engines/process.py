@@ -287,7 +287,9 @@ class Process:
         with self._lock:
             self._reap()
         if self._stopped:
-            return QueryError("The graph was closed while the query was being answered.")
+            return QueryError(
+                "The query was stopped: the graph was closed, or nobody waits for the answer."
+            )
         code = None if self._status is None else os.waitstatus_to_exitcode(self._status)
         if code in (-signal.SIGALRM, -signal.SIGXCPU):
             return self._out_of_time()

@@ -142,7 +142,8 @@ def _answer(store: pyoxigraph.Store, request: Mapping[str, Any], space: AddressS
         os._exit(0)
     except BaseException as error:  # noqa: BLE001 - a panic of Oxigraph's is no Exception
         how = frames.UNSUITED if type(error).__name__ == "RequestError" else frames.REFUSED
-        text = str(error)
+        # What fails between rows has been explained already, which the parent does for all alike.
+        text = str(error.__cause__ or error)
     reply.end(frames.ending(how, space.size(), text))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import frames, rows
 from careergraph.engines.base import NO_LIMITS, Limits
+from careergraph.engines.cancellation import Cancellation
 from careergraph.engines.in_process import refused, text_for
 from careergraph.engines.pool import WAIT, Pool
 from careergraph.engines.process import Process, Question
@@ -101,7 +102,12 @@ class Workers:
         BusyError
             No worker came free in time.
         """
-        process, reply = self._ask(query, limits)
+        process = self._pool.take()
+        try:
+            reply = self._asked(process, query, limits)
+        except BaseException:
+            self._pool.give_back(process)
+            raise
         try:
             kind = reply.start[0]
             if kind == frames.BOOLEAN:
@@ -116,8 +122,12 @@ class Workers:
         columns = TRIPLE_COLUMNS if kind == frames.TRIPLES else query.columns
         return Stream(query.form, columns, found, query.warnings, limits.rows)
 
-    def serialise(self, query: Query, limits: Limits, format: str) -> Serialised:
+    def serialise(
+        self, query: Query, limits: Limits, format: str, cancellation: Cancellation | None = None
+    ) -> Serialised:
         """Return the answer in a format of `careergraph.writers.WRITERS`, as the worker writes it.
+
+        Another thread may cancel it, which ends the worker that answers.
 
         Raises
         ------
@@ -128,8 +138,16 @@ class Workers:
         """
         if not self._formats:
             raise RequestError("These workers do not write formats; make them with formats=True.")
-        process, reply = self._ask(query, limits, format)
-        pieces = self._pieces(process, reply)
+        cancellation = cancellation or Cancellation()
+        process = self._pool.take(cancellation)
+        try:
+            cancellation.begin(process.stop)
+            reply = self._asked(process, query, limits, format)
+        except BaseException:
+            cancellation.end()
+            self._pool.give_back(process)
+            raise
+        pieces = self._pieces(process, reply, cancellation)
         next(pieces)
         return Serialised(reply, pieces)
 
@@ -152,7 +170,7 @@ class Workers:
         except BaseException:
             self._pool.give_back(process)
             raise
-        pieces = self._pieces(process, reply)
+        pieces = self._pieces(process, reply, Cancellation())
         next(pieces)
         return Serialised(reply, pieces)
 
@@ -175,18 +193,12 @@ class Workers:
         """End the workers, whatever they are doing."""
         self._pool.close()
 
-    def _ask(
-        self, query: Query, limits: Limits, format: str | None = None
-    ) -> tuple[Process, Reply]:
-        process = self._pool.take()
+    @staticmethod
+    def _asked(process: Process, query: Query, limits: Limits, format: str | None = None) -> Reply:
         try:
-            return process, ask(process, _question(query, limits, format), limits)
+            return ask(process, _question(query, limits, format), limits)
         except SyntaxError as error:
-            self._pool.give_back(process)
             raise refused(error) from error
-        except BaseException:
-            self._pool.give_back(process)
-            raise
 
     def _rows(self, process: Process, reply: Reply, found: Iterator[Row]) -> Iterator[Row]:
         """Yield nothing once, so that closing what is not begun has an effect; then the rows."""
@@ -196,11 +208,14 @@ class Workers:
         finally:
             self._done(process, reply)
 
-    def _pieces(self, process: Process, reply: Reply) -> Iterator[bytes]:
+    def _pieces(
+        self, process: Process, reply: Reply, cancellation: Cancellation
+    ) -> Iterator[bytes]:
         try:
             yield b""
             yield from reply.pieces()
         finally:
+            cancellation.end()
             self._done(process, reply)
 
     def _done(self, process: Process, reply: Reply) -> None:

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
 import anyio
 import anyio.to_thread
 from starlette.concurrency import iterate_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response, StreamingResponse
 
+from careergraph.engines.cancellation import Cancellation
 from careergraph.engines.pool import WAIT
-from careergraph.errors import BusyError, LimitError
+from careergraph.errors import BusyError, CareerGraphError, LimitError
 from careergraph.server.negotiation import matches, offers, wanted_type
 from careergraph.server.problems import ProblemError
 from careergraph.sparql import parse, refuse_outside
@@ -105,7 +107,7 @@ class Answering:
             if matches(request.headers.get("if-none-match", ""), headers["ETag"]):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         cut_wanted = request.query_params.get("cut") == "yes"
-        found = await self._begin(query, format_name, cut_wanted)
+        found = await self._begin(request, query, format_name, cut_wanted)
         if media_type.startswith("text/"):
             media_type += "; charset=utf-8"
         if found.rest is None:
@@ -117,7 +119,9 @@ class Answering:
         facts = "\0".join((self._service.snapshot, media_type, query.text))
         return f'"{hashlib.sha256(facts.encode()).hexdigest()[:24]}"'
 
-    async def _begin(self, query: Query, format_name: str, cut_wanted: bool) -> Begun:
+    async def _begin(
+        self, request: Request, query: Query, format_name: str, cut_wanted: bool
+    ) -> Begun:
         """Ask the quick workers, and the patient ones where the answer takes longer or is large."""
         limits, lanes = self._service.settings.limits, self._service.lanes
         if limits.seconds is None or limits.seconds > QUICK_SECONDS:
@@ -128,9 +132,30 @@ class Answering:
                     if begun.rest is None:
                         return begun
                     await self._in_thread(begun.serialised.close)
-        return await self._in_thread(
-            self._asked, lanes.patient, query, limits, format_name, cut_wanted
+        return await self._patiently(request, query, limits, format_name, cut_wanted)
+
+    async def _patiently(
+        self, request: Request, query: Query, limits: Limits, format_name: str, cut_wanted: bool
+    ) -> Begun:
+        """Ask the patient workers; stop the query when the client leaves before its answer."""
+        cancellation, workers = Cancellation(), self._service.lanes.patient
+        left = asyncio.ensure_future(_left(request))
+        answer = asyncio.ensure_future(
+            self._in_thread(
+                self._asked, workers, query, limits, format_name, cut_wanted, cancellation
+            )
         )
+        try:
+            await asyncio.wait((left, answer), return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                raise ClientDisconnect
+            return answer.result()
+        finally:
+            left.cancel()
+            if not answer.done():
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(cancellation.cancel)
+                    await _drop(answer)
 
     @asynccontextmanager
     async def _turn(self, workers: Workers) -> AsyncIterator[None]:
@@ -165,9 +190,14 @@ class Answering:
 
     @staticmethod
     def _asked(
-        workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
+        workers: Workers,
+        query: Query,
+        limits: Limits,
+        format_name: str,
+        cut_wanted: bool,
+        cancellation: Cancellation | None = None,
     ) -> Begun:
-        return Begun.read(workers.serialise(query, limits, format_name), cut_wanted)
+        return Begun.read(workers.serialise(query, limits, format_name, cancellation), cut_wanted)
 
 
 class Streaming(StreamingResponse):
@@ -235,6 +265,19 @@ class Begun:
         """Raise ProblemError where the answer is cut, unless the client asked for that."""
         if self.serialised.cut is not None and not self.cut_wanted:
             raise _too_long(self.serialised.cut)
+
+
+async def _left(request: Request) -> None:
+    """Return when the client has left; a request whose body has been read says nothing else."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _drop(answer: asyncio.Future[Begun]) -> None:
+    """Let go of an answer that nobody waits for, should there be one still."""
+    with suppress(CareerGraphError, ProblemError):
+        begun = await answer
+        await anyio.to_thread.run_sync(begun.serialised.close)
 
 
 def _changing(query: Query) -> bool:

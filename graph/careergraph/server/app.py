@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -42,6 +42,9 @@ SAFE_HEADERS = [
 
 SETTINGS_VARIABLE = "CAREERGRAPH_SERVICE"
 """The environment variable that carries the settings to the processes that serve."""
+
+CLIENT_LEFT = 499
+"""The status, as nginx logs it, of a request whose client left before there was an answer."""
 
 MOST_URL = 16_384
 """Bytes of a path with its query; a longer query is posted."""
@@ -82,7 +85,7 @@ def make_app(settings: Settings) -> Any:
         *_health(service),
         *advice.routes(service),
         *named.routes(service),
-        *([] if writing is None else updates.routes(writing)),
+        *updates.routes(writing),
         *pages.routes(service),
     ]
     app = Starlette(
@@ -93,6 +96,7 @@ def make_app(settings: Settings) -> Any:
             CareerGraphError: _careergraph_error,
             ProblemError: _problem,
             HTTPException: _http_exception,
+            ClientDisconnect: _left,
         },
     )
     return Logged(Front(app, service), log)
@@ -229,6 +233,10 @@ async def _http_exception(request: Request, error: Exception) -> Response:
         HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible here.",
     }.get(status, status.description)
     return _shown(request, ProblemError(status, detail, error.headers))
+
+
+async def _left(request: Request, error: Exception) -> Response:
+    return Response(status_code=CLIENT_LEFT)
 
 
 def from_environment() -> Any:

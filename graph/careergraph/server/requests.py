@@ -51,7 +51,7 @@ async def read_request(request: Request) -> Asked | None:
     if content_type == QUERY_TYPE:
         return _asked(pairs(request.url.query), body)
     if content_type == UPDATE_TYPE:
-        raise _read_only()
+        raise read_only()
     raise ProblemError(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
         f"A query is posted as {QUERY_TYPE} or {FORM}, not as {content_type or 'nothing named'}.",
@@ -63,7 +63,7 @@ def _asked(pairs: list[tuple[str, str]], text: str | None) -> Asked | None:
     for name, value in pairs:
         given.setdefault(name, []).append(value)
     if "update" in given or "using-graph-uri" in given or "using-named-graph-uri" in given:
-        raise _read_only()
+        raise read_only()
     texts = given.get("query", []) if text is None else [text, *given.get("query", [])]
     if len(texts) > 1:
         raise ProblemError(HTTPStatus.BAD_REQUEST, "The query is given twice. Send it once.")
@@ -80,8 +80,13 @@ def _no_query() -> Asked:
     raise ProblemError(HTTPStatus.BAD_REQUEST, "There is no query. Send it as query=...")
 
 
-def _read_only() -> ProblemError:
-    return ProblemError(HTTPStatus.FORBIDDEN, "This service answers queries and takes no updates.")
+def read_only() -> ProblemError:
+    """Return what is said to who sends an update where only queries are answered."""
+    return ProblemError(
+        HTTPStatus.FORBIDDEN,
+        "Updates are not taken here. A service is read-only unless its operator starts it with "
+        "--writable and --token-file; then they are sent to /update with a token.",
+    )
 
 
 def pairs(text: str) -> list[tuple[str, str]]:

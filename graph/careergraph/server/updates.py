@@ -23,7 +23,7 @@ from starlette.routing import Route
 from careergraph.errors import BusyError, LimitError, QueryError
 from careergraph.server.audit import Audit
 from careergraph.server.problems import ProblemError
-from careergraph.server.requests import FORM, UPDATE_TYPE, pairs, read_body
+from careergraph.server.requests import FORM, UPDATE_TYPE, pairs, read_body, read_only
 from careergraph.server.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -279,10 +279,12 @@ def _no_room(error: OSError) -> ProblemError:
     )
 
 
-def routes(updates: Updates) -> list[Route]:
-    """Return the route of updates."""
+def routes(updates: Updates | None) -> list[Route]:
+    """Return the route of updates; without them it says how a service comes to take them."""
 
     async def update(request: Request) -> Response:
+        if updates is None:
+            raise read_only()
         return await updates.respond(request)
 
     async def other(request: Request) -> Response:
