@@ -141,10 +141,16 @@ def test_weights_that_have_no_exact_answer_here_are_left_to_networkx(value):
 @pytest.mark.parametrize(
     ("call", "reason"),
     [
-        (lambda G: ("shortest_path", (G,), {}), "breadth first"),
-        (lambda G: ("shortest_path", (G, 0, 1, "weight", "bellman-ford"), {}), "only Dijkstra"),
-        (lambda G: ("dijkstra_path", (G, 0, 1), {"weight": lambda u, v, d: 1}), "runs in Python"),
-        (lambda G: ("dijkstra_path", (nx.MultiDiGraph(G), 0, 1), {}), "multigraph"),
+        (lambda graph: ("shortest_path", (graph,), {}), "breadth first"),
+        (
+            lambda graph: ("shortest_path", (graph, 0, 1, "weight", "bellman-ford"), {}),
+            "only Dijkstra",
+        ),
+        (
+            lambda graph: ("dijkstra_path", (graph, 0, 1), {"weight": lambda u, v, d: 1}),
+            "runs in Python",
+        ),
+        (lambda graph: ("dijkstra_path", (nx.MultiDiGraph(graph), 0, 1), {}), "multigraph"),
     ],
 )
 def test_what_is_not_covered_says_why(call, reason):
@@ -171,14 +177,14 @@ def test_small_graphs_and_single_pairs_are_left_to_networkx(nodes, name, args, t
 
 def test_a_role_graph_is_served_where_the_user_prefers_the_backend(monkeypatch):
     monkeypatch.setattr(nx_backend, "FEWEST_NODES", 1)
-    G = cg.load().role_graph()
-    source = next(iter(cg.load().careers.roles))
+    graph = cg.load().role_graph()
+    source = next(iter(graph))
     with nx.config(backend_priority=["careergraph"]):
-        found = nx.single_source_dijkstra_path_length(G, source)
-        nx.shortest_path(G, source, max(found), weight="weight")
-    assert G.sparse is not None
-    assert list(found.items()) == list(nx.single_source_dijkstra_path_length(G, source).items())
-    assert nx_backend.should_run("single_source_dijkstra", (G, source), {}) is not True
+        found = nx.single_source_dijkstra_path_length(graph, source)
+        nx.shortest_path(graph, source, max(found), weight="weight")
+    assert graph.sparse is not None
+    assert list(found.items()) == list(nx.single_source_dijkstra_path_length(graph, source).items())
+    assert nx_backend.should_run("single_source_dijkstra", (graph, source), {}) is not True
 
 
 def test_importing_changes_no_configuration_and_loads_nothing_heavy():

