@@ -52,10 +52,11 @@ class _Untouched:
 
     arrays: CareerArrays
     columns: Columns
+    known: NDArray[np.float64] | None = None
 
     @cached_property
     def learning(self) -> NDArray[np.float64]:
-        return learning_of_moves(self.arrays)
+        return learning_of_moves(self.arrays) if self.known is None else self.known
 
     @cached_property
     def sparse(self) -> SparseGraph:
@@ -113,6 +114,8 @@ class RoleGraph(nx.DiGraph):  # type: ignore[misc]
     data : CareerArrays, or what ``networkx.DiGraph`` takes
     columns : mapping of str to sequence, optional
         Attributes of the roles, each with a value per role.
+    learning : array of float64, optional
+        The hours of learning that each move asks, where `learning_of_moves` has told them already.
     **attr
         Attributes of the graph.
 
@@ -131,9 +134,16 @@ class RoleGraph(nx.DiGraph):  # type: ignore[misc]
     (True, 30, 534)
     """
 
-    def __init__(self, data: Any = None, columns: Columns | None = None, **attr: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        columns: Columns | None = None,
+        *,
+        learning: NDArray[np.float64] | None = None,
+        **attr: Any,
+    ) -> None:
         if isinstance(data, CareerArrays):
-            self._untouched: _Untouched | None = _Untouched(data, columns or {})
+            self._untouched: _Untouched | None = _Untouched(data, columns or {}, learning)
             self.graph = {**attr}
         else:
             self._untouched = None
