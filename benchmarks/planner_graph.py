@@ -1,7 +1,7 @@
 """The role graph and the networkx backend beside plain networkx.
 
 One-to-all searches run through the same calls of networkx, on a role graph with
-``backend="careergraph"`` and on a plain ``nx.DiGraph`` of the same edges; their answers are compared
+``backend="careergraph"`` and on a plain ``nx.DiGraph`` of the same edges; answers are compared
 first. Hand-over runs in a child process each, which measures its own memory.
 """
 
@@ -15,17 +15,18 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-import careergraph
 import networkx as nx
 import numpy as np
+from planner_rows import Row, race, timed
+from synthetic import synthetic_arrays
+
+import careergraph
 from careergraph.arrays import CareerArrays, from_network, read
 from careergraph.costs import override
 from careergraph.engines import InProcess
 from careergraph.learning import learning_of_moves
 from careergraph.projection import project
 from careergraph.role_graph import RoleGraph
-from planner_rows import Row, race, timed
-from synthetic import synthetic_arrays
 
 ASSUME = ("skill=40-80",)
 """ESCO states no hours, and its skills are given the same."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-CELLS = 2**22
+CELLS = 2**24
 """How many cells, roles times skills, are looked at together: a byte each."""
 
 ENTRIES = 2**16
@@ -41,26 +41,31 @@ def learning_of_moves(arrays: CareerArrays) -> NDArray[np.float64]:
     before = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
     hours = np.zeros(len(moves.target))
     most = max(1, CELLS // max(1, len(arrays.skills)))
+    held = np.zeros((min(most, len(arrays.roles)), len(arrays.skills)), dtype=bool)
     role = 0
     while role < len(arrays.roles):
         enough = before[moves.indptr[role]] + ENTRIES
         last = int(np.searchsorted(before[moves.indptr], enough, side="right")) - 1
         end = min(max(last, role + 1), role + most, len(arrays.roles))
         part = slice(moves.indptr[role], moves.indptr[end])
-        hours[part] = _learning(arrays, role, end)
+        hours[part] = _learning(arrays, held, role, end)
         role = end
     return hours
 
 
-def _learning(arrays: CareerArrays, start: int, end: int) -> NDArray[np.float64]:
-    """Return the hours for the moves from some consecutive roles."""
+def _learning(
+    arrays: CareerArrays, held: NDArray[np.bool_], start: int, end: int
+) -> NDArray[np.float64]:
+    """Return the hours for the moves from some consecutive roles.
+
+    `held` has a row for each of them at least, and is false when this begins and when it ends.
+    """
     import numpy as np
 
     required, moves = arrays.required, arrays.moves
-    held = np.zeros((end - start, len(arrays.skills)), dtype=bool)
-    own = slice(required.indptr[start], required.indptr[end])
-    sizes = np.diff(required.indptr[start : end + 1])
-    held[np.repeat(np.arange(end - start), sizes), required.skill[own]] = True
+    own = required.skill[required.indptr[start] : required.indptr[end]]
+    rows = np.repeat(np.arange(end - start), np.diff(required.indptr[start : end + 1]))
+    held[rows, own] = True
 
     targets = moves.target[moves.indptr[start] : moves.indptr[end]]
     sources = np.repeat(np.arange(end - start), np.diff(moves.indptr[start : end + 1]))
@@ -73,6 +78,7 @@ def _learning(arrays: CareerArrays, start: int, end: int) -> NDArray[np.float64]
         key = move * len(arrays.skills) + wanted
         taken = taken * (1 - _saved(arrays, held, sources[learnt], learnt, skill, key))
     hours: NDArray[Any] = np.bincount(learnt, weights=taken, minlength=len(targets))
+    held[rows, own] = False
     return hours
 
 
