@@ -9,6 +9,7 @@ from careergraph._asking import Asking
 
 if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
+    from careergraph.role_graph import RoleGraph
     from careergraph.routes import Route, Step
 
 
@@ -162,3 +163,29 @@ class Advising(Asking):
 
         ends = self._role(source), self._role(target)
         return advice.gap(self.careers, *ends, self._skills(have))
+
+    def role_graph(self) -> RoleGraph:
+        """Return the roles and the moves between them as a ``networkx.DiGraph``.
+
+        Its dicts are made when they are first touched; shortest paths need none with networkx's
+        ``backend="careergraph"``. A path in it forgets what was learnt before the last role, which
+        `route` does not; see `careergraph.role_graph.RoleGraph`. `network` has the skills too.
+
+        Raises
+        ------
+        UnknownEffortError
+            A required skill or a kind of move has no known effort.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> import networkx as nx
+        >>> G = cg.load().role_graph()
+        >>> first, _, third, *_ = G
+        >>> [G.nodes[role]["rank"] for role in nx.shortest_path(G, first, third)]
+        [1, 2, 3]
+        """
+        from careergraph.arrays import from_network
+        from careergraph.role_graph import role_graph
+
+        return role_graph(from_network(self.careers), self.careers)

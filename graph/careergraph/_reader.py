@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from careergraph import vocabulary as v
 from careergraph._statements import Statements, boolean, integer, known, number
@@ -47,6 +47,8 @@ ABOUT = {
 }
 """What a graph's header says of its use, and how it is called."""
 
+NO_PROVENANCE = Provenance()
+
 LAST = 1_000_000
 """Position of what states none: after everything that does."""
 
@@ -68,9 +70,7 @@ class Reader:
 
         def read(node: str) -> CareerPath:
             position = self._said.one(node, Term.position)
-            return CareerPath(
-                **self._said.names(node), position=integer(node, Term.position, position)
-            )
+            return CareerPath(**self._names(node), position=integer(node, Term.position, position))
 
         return _keyed(self._said.all(Term.CareerPath, read), lambda p: (p.position or LAST, p.iri))
 
@@ -84,7 +84,7 @@ class Reader:
         effort_node = self._said.one(node, Term.effortPerSkill)
         rank = integer(node, Term.rank, self._said.need(node, Term.rank))
         return Level(
-            **self._said.names(node),
+            **self._names(node),
             rank=rank or 0,
             scheme=self._said.one(node, v.SKOS_IN_SCHEME),
             effort=self._effort(effort_node) if effort_node else None,
@@ -99,7 +99,7 @@ class Reader:
 
         def read(node: str) -> Role:
             role = Role(
-                **self._said.names(node),
+                **self._names(node),
                 path=self._said.need(node, Term.onPath),
                 level=self._said.need(node, Term.atLevel),
                 requirements_known=not boolean(
@@ -125,7 +125,7 @@ class Reader:
 
         def read(node: str) -> Skill:
             effort = self._said.one(node, Term.effort)
-            return Skill(**self._said.names(node), effort=self._effort(effort) if effort else None)
+            return Skill(**self._names(node), effort=self._effort(effort) if effort else None)
 
         skills = _keyed(
             self._said.all(Term.Skill, read), lambda skill: (places.get(skill.iri, LAST), skill.iri)
@@ -156,12 +156,15 @@ class Reader:
             role=said.need(node, Term.requiringRole),
             skill=said.need(node, Term.requiredSkill),
             essential=said.need(node, Term.importance) == Term.essential,
-            proficiency=said.one(node, Term.proficiency),
+            proficiency=self._proficiency(node),
             position=integer(node, Term.position, said.one(node, Term.position)),
             provenance=self._provenance(node),
             importance_rating=self._rating(node, Term.importanceRating),
             level_rating=self._rating(node, Term.levelRating),
         )
+
+    def _proficiency(self, node: str) -> str | None:
+        return self._said.one(node, Term.proficiency)
 
     def _rating(self, node: str, predicate: Term) -> float | None:
         stated = self._said.one(node, predicate)
@@ -174,7 +177,7 @@ class Reader:
         if not sources:
             return
         provenance = Provenance(
-            source=self._said.label(sources[0]), evidence=self._said.label(Term.statedInSource)
+            source=self._label(sources[0]), evidence=self._label(Term.statedInSource)
         )
         for role, skill in self._said.pairs(Term.requires):
             if (role, skill) not in stated:
@@ -225,7 +228,7 @@ class Reader:
                 iri=node,
                 held=held,
                 needed=needed,
-                strength=self._said.label(strength),
+                strength=self._label(strength),
                 saved=self._share(strength),
                 rationale=self._said.need(node, Term.rationale),
                 provenance=self._provenance(node),
@@ -300,6 +303,12 @@ class Reader:
         """Return the label of every node that has one."""
         return self._said.labels()
 
+    def _names(self, node: str) -> dict[str, Any]:
+        return self._said.names(node)
+
+    def _label(self, node: str) -> str:
+        return self._said.label(node)
+
     def _provenance(self, node: str) -> Provenance:
         source = self._said.one(node, v.DCTERMS_SOURCE)
         evidence = self._said.one(node, Term.evidence)
@@ -338,6 +347,36 @@ class Reader:
                 "cg:learningSaved must be above 0 and below 1."
             )
         return share
+
+
+class BareReader(Reader):
+    """Reads what routes are computed from, and nothing that is said of it.
+
+    Names are IRIs; there is no provenance, title, rating or proficiency.
+    """
+
+    def title(self) -> str:
+        """Return no title."""
+        return ""
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """Return nothing."""
+        return ()
+
+    def _names(self, node: str) -> dict[str, Any]:
+        return {"iri": node, "label": node}
+
+    def _label(self, node: str) -> str:
+        return node
+
+    def _provenance(self, node: str) -> Provenance:
+        return NO_PROVENANCE
+
+    def _proficiency(self, node: str) -> None:
+        return None
+
+    def _rating(self, node: str, predicate: Term) -> None:
+        return None
 
 
 def _refuse_cycle(progressions: tuple[Progression, ...]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Container, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from careergraph import vocabulary as v
@@ -20,41 +21,35 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-READ = (
-    v.DCTERMS_LICENSE,
-    v.DCTERMS_RIGHTS,
-    v.DCTERMS_SOURCE,
-    v.DCTERMS_TITLE,
-    v.OWL_IMPORTS,
-    v.PROV_ATTRIBUTED_TO,
-    v.PROV_GENERATED_AT,
-    v.RDF_TYPE,
-    v.RDFS_LABEL,
-    v.SKOS_ALT_LABEL,
-    v.SKOS_DEFINITION,
-    v.SKOS_IN_SCHEME,
-    v.SKOS_NOTE,
-    v.SKOS_PREF_LABEL,
-    v.ESCO_OPTIONAL_SKILL,
-)
-"""The predicates of other vocabularies that the network is read from."""
-
 
 class Statements:
-    """What a graph says with the predicates that the network is read from."""
+    """What a graph says, read one predicate at a time when it is first asked for."""
 
     def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self._of: dict[str, dict[str, list[Node]]] = {}
-        for predicate in (*READ, *Term):
-            nodes = self._of.setdefault(predicate, {})
-            for subject, value in engine.pairs(predicate):
+
+    def _said(self, predicate: str) -> dict[str, list[Node]]:
+        """Return the values of every node that has a predicate."""
+        if predicate not in self._of:
+            nodes: dict[str, list[Node]] = {}
+            for subject, value in self._engine.pairs(predicate):
                 nodes.setdefault(text(subject), []).append(value)
+            self._of[predicate] = nodes
+        return self._of[predicate]
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[str]]:
+        """The nodes of every kind."""
+        members: dict[str, list[str]] = {}
+        for node, kinds in self._said(v.RDF_TYPE).items():
+            for kind in kinds:
+                members.setdefault(text(kind), []).append(node)
+        return members
 
     def all(self, kind: Term, read: Callable[[str], T]) -> Iterator[T]:
         """Yield what `read` makes of each node of a kind, in IRI order."""
-        types = self._of[v.RDF_TYPE].items()
-        members = [node for node, kinds in types if any(text(one) == kind for one in kinds)]
-        return (read(node) for node in sorted(members))
+        return map(read, sorted(self._kinds.get(kind, ())))
 
     def one(self, node: str, predicate: str) -> str | None:
         """Return the only object of a predicate, or None; the text of a literal, an IRI."""
@@ -75,13 +70,11 @@ class Statements:
 
     def objects(self, node: str, predicate: str) -> list[str]:
         """Return the objects of a predicate in order, as `one` does."""
-        return sorted(text(term) for term in self._of[predicate].get(node, ()))
+        return sorted(text(term) for term in self._said(predicate).get(node, ()))
 
-    def pairs(self, predicate: str) -> Iterator[tuple[str, str]]:
-        """Yield every node that has a predicate, with each of its objects, in order."""
-        for node in sorted(self._of[predicate]):
-            for value in self.objects(node, predicate):
-                yield node, value
+    def pairs(self, predicate: str) -> list[tuple[str, str]]:
+        """Return every node that has a predicate, with each of its objects, in order."""
+        return sorted((text(node), text(value)) for node, value in self._engine.pairs(predicate))
 
     def names(self, node: str) -> dict[str, Any]:
         """Return what everything with a name has, as `careergraph.network.Labelled` takes it."""
@@ -99,16 +92,17 @@ class Statements:
 
     def labels(self) -> dict[str, str]:
         """Return the label of every node that has one."""
-        named = {**self._of[v.RDFS_LABEL], **self._of[v.SKOS_PREF_LABEL]}
+        named = {**self._said(v.RDFS_LABEL), **self._said(v.SKOS_PREF_LABEL)}
         return {node: self.label(node) for node in named}
 
     def _in_english(self, node: str, predicate: str) -> str | None:
-        return in_english(self._of[predicate].get(node, ()))
+        return in_english(self._said(predicate).get(node, ()))
 
 
 def text(term: Any) -> str:
     """Return the IRI of a node, the text of a literal, ``_:`` and the name of a blank node."""
-    return f"_:{term.value}" if type(term).__name__ == "BlankNode" else str(term.value)
+    value: str = term.value
+    return f"_:{value}" if type(term).__name__ == "BlankNode" else value
 
 
 def known(node: str, predicate: str, value: str, described: Container[str]) -> None:

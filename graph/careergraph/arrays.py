@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from careergraph.costs import known_efforts, move_effort, move_kinds, requirements
+from careergraph.costs import known_efforts, move_effort, move_kinds, override, requirements
+from careergraph.errors import UnknownEffortError
 from careergraph.network import MoveKind, first_levels
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from careergraph.engines import Engine
     from careergraph.network import CareerNetwork
 
     Index = NDArray[np.int32]
@@ -167,6 +169,36 @@ def from_network(network: CareerNetwork) -> CareerArrays:
         moves=_moves(network, role_number, caps),
         transfers=transfers,
     )
+
+
+def read(engine: Engine, assume: Iterable[str] = ()) -> CareerArrays:
+    """Return the arrays of a graph, without the names and sources that a whole network has.
+
+    Parameters
+    ----------
+    engine : Engine
+    assume : iterable of str
+        Assumptions to replace; see `careergraph.costs.override`.
+
+    Raises
+    ------
+    InvalidGraphError, RequestError, UnknownEffortError
+        As `projection.project`, `costs.override` and `from_network`, in the same words.
+
+    Examples
+    --------
+    >>> from careergraph.engines import InProcess
+    >>> from careergraph.store import open_store
+    >>> len(read(InProcess(open_store()), ["lateral=0"]).roles)
+    30
+    """
+    from careergraph.projection import project, project_bare
+
+    settings = tuple(assume)
+    try:
+        return from_network(override(project_bare(engine), settings))
+    except UnknownEffortError:  # its message names skills, for which names are read after all
+        return from_network(override(project(engine), settings))
 
 
 def starts(sizes: Iterable[int]) -> Index:
