@@ -1,7 +1,23 @@
 """Upskilling routes: the cheapest feasible sequence of moves between two roles, proven so."""
 
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
+from careergraph.routes.pareto import Front, pareto
 from careergraph.routes.planner import plan
+from careergraph.routes.relaxations import Change, Relaxation
 from careergraph.routes.result import LearnedSkill, Route, Step
+from careergraph.routes.trade import Doubtful, Trade
 
-__all__ = ["NO_CONSTRAINTS", "Constraints", "LearnedSkill", "Route", "Step", "plan"]
+__all__ = [
+    "NO_CONSTRAINTS",
+    "Change",
+    "Constraints",
+    "Doubtful",
+    "Front",
+    "LearnedSkill",
+    "Relaxation",
+    "Route",
+    "Step",
+    "Trade",
+    "pareto",
+    "plan",
+]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from careergraph.costs import refuse_unknown
-from careergraph.errors import NoRouteError, RequestError
+from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork
 from careergraph.routes.alternatives import best_routes
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.explanation import explained
-from careergraph.routes.obstacles import why_none
+from careergraph.routes.obstacles import no_route
 from careergraph.routes.problem import UNLIMITED, Problem
 from careergraph.routes.result import Route
 from careergraph.routes.search import Task
+from careergraph.routes.trade import trade
 
 
 def plan(
@@ -34,8 +35,8 @@ def plan(
         IRIs of roles.
     constraints : Constraints, optional
     alternatives : int, optional
-        How many further routes to add, as far as there are any. For each better route, it avoids
-        at least one role that that one passes on the way.
+        How many further routes to add, as far as there are any, each with what it trades against
+        the best. See `careergraph.routes.alternatives.best_routes` for how they differ.
     detour : float, optional
         Most expected hours that a further route may take more than the best.
 
@@ -49,17 +50,31 @@ def plan(
         A required skill or a kind of move has no known effort, or the source does not state what
         one of the roles requires.
     """
-    _refuse_contradictions(network, source, target, constraints)
-    refuse_unknown(network, (source, target, *constraints.via))
     if alternatives < 0 or (detour is not None and detour < 0):
         raise RequestError("The number of alternatives and their detour must be 0 or more.")
-    problem = Problem(network)
-    task = _task(problem, source, target, constraints)
+    problem, task = pose(network, source, target, constraints)
     found = list(best_routes(problem, task, 1 + alternatives, detour))
     if not found:
-        raise NoRouteError(why_none(problem, task, constraints))
-    routes = [explained(problem, task, one, constraints) for one in found]
-    return replace(routes[0], alternatives=tuple(routes[1:]))
+        raise no_route(problem, task)
+    best, *others = (explained(problem, task, one, constraints) for one in found)
+    traded = (replace(other, trade=trade(network, other, best)) for other in others)
+    return replace(best, alternatives=tuple(traded))
+
+
+def pose(
+    network: CareerNetwork, source: str, target: str, constraints: Constraints
+) -> tuple[Problem, Task]:
+    """Return the problem of a network and the task of finding one route in it.
+
+    Raises
+    ------
+    RequestError, UnknownEffortError
+        As `plan` does.
+    """
+    _refuse_contradictions(network, source, target, constraints)
+    refuse_unknown(network, (source, target, *constraints.via))
+    problem = Problem(network)
+    return problem, _task(problem, source, target, constraints)
 
 
 def _refuse_contradictions(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from careergraph.costs import describe
 from careergraph.effort import Effort
 from careergraph.network import MoveKind
+from careergraph.routes import trade_text
 from careergraph.routes.result import LearnedSkill, Route, Step, weeks
 from careergraph.tables import escaped
 
@@ -49,6 +50,8 @@ def as_markdown(route: Route) -> str:
     lines = _markdown_table(route, "")
     for number, other in enumerate(route.alternatives, 1):
         lines += ["", *_markdown_table(other, f"Alternative {number}: ")]
+        if other.trade is not None:
+            lines += ["", f"- Against the best: {escaped(trade_text.as_text(other.trade))}"]
     facts = [*_certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
     return "\n".join([*lines, "", *(f"- {escaped(fact)}" for fact in facts)])
 
@@ -206,6 +209,8 @@ def _alternatives(route: Route) -> Iterator[str]:
         more = other.effort.expected - route.effort.expected
         through = ", ".join(step.role.label for step in other.steps)
         yield f"Alternative {number}: {_total(other)} (+{more:,.0f} h expected), by {through}."
+        if other.trade is not None:
+            yield f"  Against the best: {trade_text.as_text(other.trade)}."
 
 
 def _assumed(route: Route) -> Iterator[str]:
