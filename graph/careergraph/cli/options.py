@@ -77,7 +77,7 @@ output_option = click.option(
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists.")
 
 
-def route_options(command: Command) -> Command:
+def constraint_options(command: Command) -> Command:
     """Add the constraints of a route, as `CareerGraph.route` takes them."""
     options = (
         have_option,
@@ -93,19 +93,6 @@ def route_options(command: Command) -> Command:
             help="Most expected hours of learning for any one move.",
         ),
         click.option(
-            "--alternatives",
-            type=click.IntRange(min=0),
-            default=0,
-            metavar="N",
-            help="Other routes to add; each avoids a role of each better one.",
-        ),
-        click.option(
-            "--detour",
-            type=click.FloatRange(min=0),
-            metavar="HOURS",
-            help="Most expected hours that another route may take more than the best.",
-        ),
-        click.option(
             "--hours-per-week",
             type=click.FloatRange(min=0, max=168, min_open=True),
             metavar="HOURS",
@@ -115,6 +102,26 @@ def route_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+detour_option = click.option(
+    "--detour",
+    type=click.FloatRange(min=0),
+    metavar="HOURS",
+    help="Most expected hours that another route may take more than the best.",
+)
+
+
+def route_options(command: Command) -> Command:
+    """Add the constraints of a route, and which others to add to it."""
+    alternatives = click.option(
+        "--alternatives",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Other routes to add; each passes fewer than half the roles of each better one.",
+    )
+    return constraint_options(alternatives(detour_option(command)))
 
 
 def text_width() -> int:

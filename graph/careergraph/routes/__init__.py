@@ -1,5 +1,7 @@
 """Upskilling routes: the cheapest feasible sequence of moves between two roles, proven so."""
 
+from careergraph.routes.breaches import Breach
+from careergraph.routes.comparison import Comparison, why_not
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.pareto import Front, pareto
 from careergraph.routes.planner import plan
@@ -9,7 +11,9 @@ from careergraph.routes.trade import Doubtful, Trade
 
 __all__ = [
     "NO_CONSTRAINTS",
+    "Breach",
     "Change",
+    "Comparison",
     "Constraints",
     "Doubtful",
     "Front",
@@ -20,4 +24,5 @@ __all__ = [
     "Trade",
     "pareto",
     "plan",
+    "why_not",
 ]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from heapq import heappop, heappush
 from itertools import count
 
+from careergraph.routes.measures import SAME_COST
 from careergraph.routes.problem import Problem
 from careergraph.routes.search import Found, Task, search
 
-LEAST_AVOIDED = 0.5
-"""Share of the avoidable roles on the way of a better route that an alternative has to avoid.
+MOST_SHARED = 0.5
+"""Share of the avoidable roles of a better route that an alternative has to stay below.
 
-With less, exchanging one role on a long way would do; with all, a role that is dear to avoid would
-stand for every other.
+With more, exchanging one role on a long way would do; with none at all, one role that is dear to
+avoid would stand for every other.
 """
-
-SAME_COST = 1e-6
-"""Hours below which routes cost the same, whatever the order in which they were added up."""
 
 Open = tuple[float, int, float, frozenset[int], Found | None]
 """A branch to look at: least cost, order, lower bound, roles avoided, its route once known."""
@@ -31,11 +28,11 @@ def best_routes(
 ) -> Iterator[Found]:
     """Yield the cheapest routes, best first, that differ in substance from every better one.
 
-    The first is the cheapest of all. Each further one is the cheapest among those that avoid at
-    least `LEAST_AVOIDED` of the roles that each route before it passes between its ends and that
-    some route avoids. A route too much like a better one passes more of those than it may, so
-    whatever differs enough avoids one of them too: the tasks that avoid one each are looked at
-    next, and none is missed. A task is searched only when its turn comes, since it costs no less
+    The first is the cheapest of all. Each further one is the cheapest among those that pass fewer
+    than `MOST_SHARED` of the roles that each route before it passes between its ends and that some
+    route avoids. A route too much like a better one shares more of those than it may, so whatever
+    differs enough avoids one that they share: the tasks that avoid one each are looked at next,
+    and none is missed. A task is searched only when its turn comes, since it costs no less
     than the one it came from.
 
     Parameters
@@ -92,5 +89,5 @@ def _on_the_way(task: Task, found: Found) -> frozenset[int]:
 
 
 def _alike(better: frozenset[int], passed: frozenset[int]) -> bool:
-    """Tell whether a route avoids too few of a better one's roles to differ in substance."""
-    return len(better - passed) < max(1, math.ceil(LEAST_AVOIDED * len(better)))
+    """Tell whether a route shares too many of a better one's roles to differ in substance."""
+    return len(better & passed) >= MOST_SHARED * len(better)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from careergraph.routes.problem import Problem
 from careergraph.routes.search import Found, Task
 
+SAME_COST = 1e-6
+"""Hours below which routes cost the same, whatever the order in which they were added up."""
+
 FINER = 1e-3
 """Hours below which bounds are not told apart: some seconds, far above the rounding of sums."""
 

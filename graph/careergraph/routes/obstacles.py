@@ -1,4 +1,4 @@
-"""What stands in the way: why two roles are not joined by a move, and why there is no route."""
+"""Why there is no route, and what would give one."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ from careergraph.routes.search import Task, search
 
 UNCAPPED = Change("hardest_cell_cap", "--assume hardest-cell-cap=yes")
 """The assumption whose cap no constraint relaxes."""
-
-
-def why_no_move(problem: Problem, start: int, end: int) -> str:
-    """Say by which rule no single move joins two roles."""
-    network = problem.network
-    source, target = (network.roles[problem.roles[role]] for role in (start, end))
-    if network.moves is not None:
-        return "it is none of the moves that the graph's rule derives"
-    if network.levels[source.level].scheme != network.levels[target.level].scheme:
-        return "it goes to another level scheme, which is no move"
-    rise = network.rank(target.iri) - network.rank(source.iri)
-    if source.path != target.path:
-        levels = f"{rise} level{'s' if rise > 1 else ''}"
-        return f"it goes up {levels} at once onto another career path, which is no move"
-    if rise > 1:
-        return f"it goes up {rise} levels at once, which is no move"
-    return "the graph does not state that the one leads to the other"
 
 
 def no_route(problem: Problem, task: Task) -> NoRouteError:

@@ -144,8 +144,8 @@ class Route:
     held : tuple of Skill
         Skills that the person brings besides those of the source role.
     alternatives : tuple of Route
-        Other routes, best first; each avoids at least half of the roles that each better one
-        passes on the way.
+        Other routes, best first; each passes fewer than half of the roles that each better one
+        passes on the way and that can be avoided.
     trade : Trade or None
         What the route trades against the best, or another beside which it stands; None where it
         is that one.

@@ -52,14 +52,14 @@ def as_markdown(route: Route) -> str:
         lines += ["", *_markdown_table(other, f"Alternative {number}: ")]
         if other.trade is not None:
             lines += ["", f"- Against the best: {escaped(trade_text.as_text(other.trade))}"]
-    facts = [*_certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
+    facts = [*certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
     return "\n".join([*lines, "", *(f"- {escaped(fact)}" for fact in facts)])
 
 
 def _markdown_table(route: Route, heading: str) -> list[str]:
     ends = f"{escaped(route.source.label)} to {escaped(route.target.label)}"
     lines = [
-        f"**{heading}{ends}**: {_total(route)}",
+        f"**{heading}{ends}**: {total(route)}",
         "",
         "| step | move | skill | effort | from nothing | shortened by | strength |",
         "|---|---|---|---|---|---|---|",
@@ -118,13 +118,13 @@ def _wrapped(line: str, width: int) -> str:
 
 def _lines(route: Route) -> Iterator[str]:
     yield f"From {route.source.label} to {route.target.label}"
-    yield f"{_total(route)}."
-    yield from _certainty(route)
+    yield f"{total(route)}."
+    yield from certainty(route)
     if route.held:
         yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
-    for number, (step, total) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
+    for number, (step, so_far) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
         yield ""
-        yield from _step_lines(number, step, total)
+        yield from _step_lines(number, step, so_far)
     yield ""
     yield from _stepping_stones(route)
     yield from _direct(route)
@@ -132,7 +132,8 @@ def _lines(route: Route) -> Iterator[str]:
     yield from _assumed(route)
 
 
-def _total(route: Route) -> str:
+def total(route: Route) -> str:
+    """Return the moves of a route and what it takes, in hours and weeks."""
     moves = f"{len(route.steps)} move{'s' if len(route.steps) != 1 else ''}"
     return f"{moves}, {_hours_and_weeks(route, route.effort)}"
 
@@ -147,7 +148,8 @@ def _hours_and_weeks(route: Route, effort: Effort) -> str:
     return f"{effort}: {span} weeks at {per_week:g} h a week"
 
 
-def _certainty(route: Route) -> Iterator[str]:
+def certainty(route: Route) -> Iterator[str]:
+    """Yield how sure it is that no route takes less."""
     if route.status == "optimal":
         yield (
             f"Proven optimal: no route that keeps to the rules takes less than the "
@@ -208,7 +210,7 @@ def _alternatives(route: Route) -> Iterator[str]:
     for number, other in enumerate(route.alternatives, 1):
         more = other.effort.expected - route.effort.expected
         through = ", ".join(step.role.label for step in other.steps)
-        yield f"Alternative {number}: {_total(other)} (+{more:,.0f} h expected), by {through}."
+        yield f"Alternative {number}: {total(other)} (+{more:,.0f} h expected), by {through}."
         if other.trade is not None:
             yield f"  Against the best: {trade_text.as_text(other.trade)}."
 
