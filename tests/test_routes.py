@@ -384,7 +384,7 @@ def test_csv_and_markdown_hold_the_alternatives() -> None:
     import csv
     import io
 
-    route = cg.load().route("ml engineer 3", "data scientist 5", alternatives=1, detour=600)
+    route = cg.load().route("ml engineer 2", "ai product manager 4", alternatives=1)
     rows = list(csv.DictReader(io.StringIO(route_text.as_csv(route))))
     for place, one in enumerate((route, *route.alternatives)):
         hours = [float(row["low_hours"]) for row in rows if row["route"] == str(place)]
