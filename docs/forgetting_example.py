@@ -123,8 +123,9 @@ def drawing(found: Example) -> str:
         "<title>Five roles and the moves between them, with the hours that each move is charged "
         "by a shortest path that forgets</title>",
         '<rect width="780" height="310" fill="#ffffff"/>',
-        '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '
-        'markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="#333333"/></marker></defs>',
+        '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="10" '
+        'markerUnits="userSpaceOnUse" markerHeight="10" orient="auto"><path d="M0 0L8 4L0 8z" '
+        'fill="#333333"/></marker></defs>',
     ]
     for source, target in MOVES:
         lines += _move(source, target, (source, target) in best)

@@ -163,7 +163,7 @@ def test_doubtful_evidence_that_only_the_alternative_relies_on_is_told() -> None
 def test_an_alternative_is_only_as_sure_as_its_search(monkeypatch: pytest.MonkeyPatch) -> None:
     search = alternatives_module.search
 
-    def unsure(problem, task):  # type: ignore[no-untyped-def]
+    def unsure(problem, task, seconds=None):  # type: ignore[no-untyped-def]
         found = search(problem, task)
         return found and Found(found.label, found.label.cost * 0.9)
 

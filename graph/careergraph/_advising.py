@@ -21,6 +21,10 @@ class Demands(TypedDict, total=False):
     via: Iterable[str]
     max_moves: int | None
     max_effort_per_move: float | None
+    via_in_order: bool
+    no_step_back: bool
+    deadline: float | None
+    detour_budget: float | None
 
 
 class Advising(Asking):
@@ -28,7 +32,7 @@ class Advising(Asking):
 
     def route(
         self,
-        source: str,
+        source: str | None,
         target: str,
         *,
         have: Iterable[str] = (),
@@ -36,6 +40,12 @@ class Advising(Asking):
         via: Iterable[str] = (),
         max_moves: int | None = None,
         max_effort_per_move: float | None = None,
+        via_in_order: bool = False,
+        no_step_back: bool = False,
+        deadline: float | None = None,
+        detour_budget: float | None = None,
+        allow_unknown: bool = False,
+        time_limit: float | None = None,
         alternatives: int = 0,
         detour: float | None = None,
         hours_per_week: float | None = None,
@@ -45,7 +55,8 @@ class Advising(Asking):
         Parameters
         ----------
         source, target : str
-            Roles, named as people type them, or by IRI or CURIE.
+            Roles, named as people type them, or by IRI or CURIE. The source is None for somebody
+            who is in no role, and may enter any one as by a lateral move.
         have : iterable of str, optional
             Skills held besides those of the source role.
         avoid, via : iterable of str, optional
@@ -53,6 +64,19 @@ class Advising(Asking):
         max_moves : int, optional
         max_effort_per_move : float, optional
             Most expected hours of learning for any one move.
+        via_in_order : bool, optional
+            Whether the roles of `via` are to be entered in their order.
+        no_step_back : bool, optional
+            Whether no move may lead to a lower level.
+        deadline : float, optional
+            Most expected weeks for the whole route, at the hours per week.
+        detour_budget : float, optional
+            Most expected hours beyond those of learning at once what the target requires.
+        allow_unknown : bool, optional
+            Whether what is held and is no skill of the graph is reported with the route, where it
+            counts for nothing, rather than refused.
+        time_limit : float, optional
+            Most seconds to search; after that the best route by then, with what is proven of it.
         alternatives : int, optional
             How many other routes to add, as far as there are any.
         detour : float, optional
@@ -64,7 +88,7 @@ class Advising(Asking):
         ------
         UnknownNameError, AmbiguousNameError
             A role or skill is not found, or the name fits several.
-        RequestError, NoRouteError, UnknownEffortError
+        RequestError, NoRouteError, UnknownEffortError, LimitError
             See `careergraph.routes.plan`.
 
         Examples
@@ -82,14 +106,20 @@ class Advising(Asking):
             via=via,
             max_moves=max_moves,
             max_effort_per_move=max_effort_per_move,
+            via_in_order=via_in_order,
+            no_step_back=no_step_back,
+            deadline=deadline,
+            detour_budget=detour_budget,
+            allow_unknown=allow_unknown,
         )
         return routes.plan(
             self._paced(hours_per_week),
-            self._role(source),
+            None if source is None else self._role(source),
             self._role(target),
             constraints,
             alternatives=alternatives,
             detour=detour,
+            seconds=time_limit,
         )
 
     def pareto(
@@ -188,15 +218,22 @@ class Advising(Asking):
             rather_than=None if rather_than is None else self._named(rather_than),
         )
 
-    def _constraints(self, **demands: Unpack[Demands]) -> Constraints:
+    def _constraints(
+        self, *, allow_unknown: bool = False, **demands: Unpack[Demands]
+    ) -> Constraints:
         from careergraph import routes
 
+        have = demands.get("have", ())
         return routes.Constraints(
-            have=self._skills(demands.get("have", ())),
+            have=self._known_skills(have) if allow_unknown else self._skills(have),
             avoid=self._roles(demands.get("avoid", ())),
             via=self._roles(demands.get("via", ())),
             max_moves=demands.get("max_moves"),
             max_effort_per_move=demands.get("max_effort_per_move"),
+            via_in_order=demands.get("via_in_order", False),
+            no_step_back=demands.get("no_step_back", False),
+            deadline=demands.get("deadline"),
+            detour_budget=demands.get("detour_budget"),
         )
 
     def _paced(self, hours_per_week: float | None) -> CareerNetwork:

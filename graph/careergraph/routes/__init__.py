@@ -6,10 +6,11 @@ from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.pareto import Front, pareto
 from careergraph.routes.planner import plan
 from careergraph.routes.relaxations import Change, Relaxation
-from careergraph.routes.result import LearnedSkill, Route, Step
+from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step
 from careergraph.routes.trade import Doubtful, Trade
 
 __all__ = [
+    "ENTRY",
     "NO_CONSTRAINTS",
     "Breach",
     "Change",

@@ -24,7 +24,11 @@ Open = tuple[float, int, float, frozenset[int], Found | None]
 
 
 def best_routes(
-    problem: Problem, task: Task, wanted: int, detour: float | None = None
+    problem: Problem,
+    task: Task,
+    wanted: int,
+    detour: float | None = None,
+    seconds: float | None = None,
 ) -> Iterator[Found]:
     """Yield the cheapest routes, best first, that differ in substance from every better one.
 
@@ -43,11 +47,13 @@ def best_routes(
         Most routes to yield.
     detour : float, optional
         Most expected hours that a route may take more than the first.
+    seconds : float, optional
+        The longest that each search may take.
     """
 
     @cache
     def avoiding(roles: frozenset[int], most: float) -> Found | None:
-        return search(problem, replace(task, avoid=task.avoid | roles, budget=most))
+        return search(problem, replace(task, avoid=task.avoid | roles, budget=most), seconds)
 
     order = count()
     queue: list[Open] = [(0.0, next(order), 0.0, frozenset(), None)]
@@ -69,7 +75,7 @@ def best_routes(
             surely = bound >= found.label.cost - SAME_COST
             yield found if surely else replace(found, lower_bound=bound)
             if not better and detour is not None:
-                budget = min(budget, found.label.cost + detour)
+                budget = min(budget, found.label.cost + detour + SAME_COST)
             if len(better) + 1 < wanted:
                 alike = frozenset(
                     role for role in passed if avoiding(frozenset({role}), task.budget)

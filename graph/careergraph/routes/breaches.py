@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from careergraph.network import Role
-from careergraph.routes.problem import Problem
-from careergraph.routes.search import TOLERANCE, Task
+from careergraph.costs import move_effort
+from careergraph.network import MoveKind, Role
+from careergraph.routes.problem import Move, Problem
+from careergraph.routes.task import NOWHERE, TOLERANCE, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,23 @@ class Breach:
 def breaches(problem: Problem, task: Task, roles: Sequence[int]) -> tuple[Breach, ...]:
     """Return every rule that the route along some roles breaks, step by step, then as a whole."""
     found: list[Breach] = []
-    held = task.held
+    held, cost = task.held, 0.0
     for number, (source, target) in enumerate(pairwise(roles), 1):
         missing = problem.required[target] & ~held
         learning = problem.learning(missing, held)
         against = _against_move(problem, task, source, target, learning)
         found += [replace(breach, step=number) for breach in against]
         held |= missing
-    return (*found, *_against_whole(problem, task, roles))
+        move = _move(problem, source, target)
+        cost += learning + (move.cost if move else 0.0)
+    return (*found, *_against_whole(problem, task, roles, cost))
 
 
 def _against_move(
     problem: Problem, task: Task, source: int, target: int, learning: float
 ) -> Iterator[Breach]:
     role = problem.network.roles[problem.roles[target]]
-    move = next((m for m in problem.moves[source] if m.target == target), None)
+    move = _move(problem, source, target)
     if target in task.avoid:
         yield Breach("avoid", "it is to be avoided", role=role)
     if move is None:
@@ -78,6 +81,8 @@ def _against_move(
             role=role,
             by=over,
         )
+    if task.no_step_back and move is not None and move.kind is MoveKind.STEP_BACK:
+        yield Breach("no_step_back", "it is a step back", role=role)
     if learning > task.max_learning + TOLERANCE:
         over = learning - task.max_learning
         yield Breach(
@@ -89,16 +94,36 @@ def _against_move(
         )
 
 
-def _against_whole(problem: Problem, task: Task, roles: Sequence[int]) -> Iterator[Breach]:
+def _move(problem: Problem, source: int, target: int) -> Move | None:
+    if source == NOWHERE:
+        lateral = move_effort(problem.network, MoveKind.LATERAL).expected
+        return Move(target, MoveKind.LATERAL, lateral, problem.entry_cap(target))
+    return next((move for move in problem.moves[source] if move.target == target), None)
+
+
+def _against_whole(
+    problem: Problem, task: Task, roles: Sequence[int], cost: float
+) -> Iterator[Breach]:
     made = len(roles) - 1
     if task.max_moves is not None and made > task.max_moves:
         over = made - task.max_moves
         what = f"it has {over} more than the {task.max_moves} moves allowed"
         yield Breach("max_moves", what, by=over)
+    if cost > task.budget + TOLERANCE:
+        above = cost - task.budget
+        what = (
+            f"it takes {cost:,.0f} h, {_hours(above)} more than the {task.budget:,.0f} h left to it"
+        )
+        yield Breach("budget", what, by=above)
     missed = [role for role in task.via if role not in roles]
     for role in missed:
         named = problem.network.roles[problem.roles[role]]
         yield Breach("via", f"it does not pass {named.label} as asked for", role=named)
+    passed = 0
+    for role in roles:
+        passed = task.passed(role, passed)
+    if not missed and passed != task.all_via:
+        yield Breach("via_in_order", "it does not pass the roles asked for in their order")
 
 
 def _hours(hours: float) -> str:

@@ -107,7 +107,7 @@ def why_not(
     if rather_than is not None:
         chosen, against = _named(problem, task, rather_than, constraints, least)
     elif found is None:
-        raise no_route(problem, task)
+        raise no_route(problem, task, constraints)
     else:
         chosen, against = explained(problem, task, found, constraints), ()
     other, broken = _named(problem, task, through, constraints, least)

@@ -29,7 +29,7 @@ def _wrapped(line: str, width: int) -> str:
 
 def _comparison(found: Comparison) -> Iterator[str]:
     chosen, other = found.chosen, found.other
-    yield f"From {chosen.source.label} to {chosen.target.label}"
+    yield f"From {chosen.origin} to {chosen.target.label}"
     if chosen.roles == other.roles:
         yield f"The two are the same route: {total(chosen)}."
         return
@@ -67,7 +67,7 @@ def _taught(step: Step) -> str:
 
 def _front(found: Front) -> Iterator[str]:
     cheapest = found.routes[0]
-    yield f"From {cheapest.source.label} to {cheapest.target.label}"
+    yield f"From {cheapest.origin} to {cheapest.target.label}"
     several = len(found.routes) > 1
     yield (
         f"{len(found.routes)} routes, none of which any other beats in hours, moves and largest "

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from careergraph.costs import move_effort, move_kinds
-from careergraph.effort import NO_EFFORT
-from careergraph.network import MoveKind, Skill
+from careergraph.effort import NO_EFFORT, Effort
+from careergraph.network import CareerNetwork, MoveKind, Skill
 from careergraph.routes.breaches import breaches
 from careergraph.routes.constraints import Constraints
 from careergraph.routes.measures import SAME_COST
 from careergraph.routes.problem import Problem, bits
-from careergraph.routes.result import LearnedSkill, Route, Step
-from careergraph.routes.search import Found, Task
+from careergraph.routes.result import ENTRY, Entering, LearnedSkill, Route, Step
+from careergraph.routes.search import NOWHERE, Found, Task
 
 OPTIMAL = "optimal"
 """The status of a route that is proven the cheapest; see `_status` for the others."""
@@ -38,13 +38,14 @@ def described(
     held, steps = task.held, []
     wanted = problem.required[task.target]
     for source, target in pairwise(roles):
-        kind = kinds.get((problem.roles[source], problem.roles[target]))
+        kind = _kind(problem, kinds, source, target)
         steps.append(step_between(problem, target, kind, held, wanted=wanted))
         held |= problem.required[target]
     direct, obstacle = _direct(problem, task) if len(steps) > 1 else (None, None)
+    have = dict.fromkeys(constraints.have)
     effort = sum((step.effort for step in steps), NO_EFFORT)
     return Route(
-        source=network.roles[problem.roles[task.source]],
+        source=None if task.source == NOWHERE else network.roles[problem.roles[task.source]],
         target=network.roles[problem.roles[task.target]],
         steps=tuple(steps),
         status=_status(effort.expected, lower_bound),
@@ -53,8 +54,23 @@ def described(
         direct_obstacle=obstacle,
         assumptions=network.assumptions,
         constraints=constraints,
-        held=tuple(network.skills[skill] for skill in dict.fromkeys(constraints.have)),
+        held=tuple(network.skills[s] for s in have if s in network.skills),
+        unknown_skills=tuple(s for s in have if s not in network.skills),
     )
+
+
+def _kind(
+    problem: Problem, kinds: Mapping[tuple[str, str], MoveKind], source: int, target: int
+) -> Entering | None:
+    if source == NOWHERE:
+        return ENTRY
+    return kinds.get((problem.roles[source], problem.roles[target]))
+
+
+def _entering(network: CareerNetwork, kind: Entering | None) -> Effort:
+    if kind is None:
+        return NO_EFFORT
+    return move_effort(network, kind if isinstance(kind, MoveKind) else MoveKind.LATERAL)
 
 
 def _status(cost: float, lower_bound: float) -> str:
@@ -66,7 +82,7 @@ def _status(cost: float, lower_bound: float) -> str:
 
 
 def step_between(
-    problem: Problem, target: int, kind: MoveKind | None, held: int, *, wanted: int
+    problem: Problem, target: int, kind: Entering | None, held: int, *, wanted: int
 ) -> Step:
     """Return the step into a role for somebody who holds some skills.
 
@@ -75,7 +91,7 @@ def step_between(
     problem : Problem
     target : int
         Index of the role.
-    kind : MoveKind or None
+    kind : MoveKind, ENTRY or None
         The kind of move; None where it is a jump, whose own cost is not counted.
     held, wanted : int
         Masks of the skills held before, and of those wanted in the end; what is learnt beyond
@@ -90,7 +106,7 @@ def step_between(
     return Step(
         role=network.roles[problem.roles[target]],
         kind=kind,
-        move_effort=NO_EFFORT if kind is None else move_effort(network, kind),
+        move_effort=_entering(network, kind),
         skills=tuple(learned),
         reused=tuple(_skill(problem, skill) for skill in bits(needed & held)),
     )
@@ -115,7 +131,7 @@ def _skill(problem: Problem, skill: int) -> Skill:
 
 def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
     """Return the one-step way to the target, feasible or not, and what stands against it."""
-    kind = move_kinds(problem.network).get((problem.roles[task.source], problem.roles[task.target]))
+    kind = _kind(problem, move_kinds(problem.network), task.source, task.target)
     wanted = problem.required[task.target]
     step = step_between(problem, task.target, kind, task.held, wanted=wanted)
     against = breaches(problem, task, [task.source, task.target])

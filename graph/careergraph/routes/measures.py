@@ -17,6 +17,11 @@ def moves(problem: Problem, task: Task, found: Found) -> float:
     return found.label.moves
 
 
+def cost(problem: Problem, task: Task, found: Found) -> float:
+    """Return the expected hours of a route."""
+    return found.label.cost
+
+
 def largest_step(problem: Problem, task: Task, found: Found) -> float:
     """Return the expected hours of learning in the step of a route that asks for most."""
     held, largest = task.held, 0.0

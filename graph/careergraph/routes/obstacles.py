@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from careergraph.costs import override
 from careergraph.errors import NoRouteError
+from careergraph.routes.constraints import Constraints
 from careergraph.routes.problem import Problem
 from careergraph.routes.relaxations import Change, Relaxation, cheapest_relaxations
-from careergraph.routes.search import Task, search
+from careergraph.routes.search import NOWHERE, Task, search
 
 UNCAPPED = Change("hardest_cell_cap", "--assume hardest-cell-cap=yes")
 """The assumption whose cap no constraint relaxes."""
 
 
-def no_route(problem: Problem, task: Task) -> NoRouteError:
+def no_route(problem: Problem, task: Task, constraints: Constraints) -> NoRouteError:
     """Return the error that says what binds and what the least change is that gives a route."""
     network = problem.network
-    ends = (
-        f"There is no route from {network.roles[problem.roles[task.source]].label} to "
-        f"{network.roles[problem.roles[task.target]].label}"
-    )
-    relaxations = cheapest_relaxations(problem, task)
+    roles = [network.roles[role].label for role in problem.roles]
+    origin = "" if task.source == NOWHERE else f"from {roles[task.source]} "
+    ends = f"There is no route {origin}to {roles[task.target]}"
+    relaxations = cheapest_relaxations(problem, task, constraints)
     if relaxations:
         ways = "; ".join(f"{one} there is one of {_takes(one)}" for one in relaxations)
         several = len(relaxations[0].changes) > 1

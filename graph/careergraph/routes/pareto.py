@@ -102,7 +102,7 @@ def pareto(
     problem, task = pose(network, source, target, constraints)
     points = list(_points(problem, task, detour))
     if not points:
-        raise no_route(problem, task)
+        raise no_route(problem, task, constraints)
     complete = all(point.found.optimal for point in points)
     cheapest, *others = (
         explained(problem, task, point.found, constraints) for point in _unbeaten(points)
@@ -123,7 +123,8 @@ def _points(problem: Problem, task: Task, detour: float | None) -> Iterator[_Poi
         most, stepwise = 0, task
         while (found := search(problem, stepwise)) is not None:
             if detour is not None:
-                task = replace(task, budget=min(task.budget, found.label.cost + detour))
+                most_hours = found.label.cost + detour + FINER
+                task = replace(task, budget=min(task.budget, most_hours))
                 detour = None
             point = _Point(found, largest_step(problem, task, found))
             yield point

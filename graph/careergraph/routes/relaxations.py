@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from careergraph.routes.measures import FINER, largest_step, moves
+from careergraph.routes.constraints import Constraints
+from careergraph.routes.measures import FINER, cost, largest_step, moves
 from careergraph.routes.problem import UNLIMITED, Problem
 from careergraph.routes.search import Found, Task, search
 
@@ -97,8 +98,15 @@ BOUNDS = (
         *("--max-effort-per-move", "max_effort_per_move", "max_learning"),
         *(UNLIMITED, largest_step, FINER),
     ),
+    _Bound("--budget", "budget", "budget", UNLIMITED, cost, FINER),
 )
-"""The constraints that are numbers; each is relaxed to the smallest that gives a route."""
+"""The constraints that are numbers; each is relaxed to the smallest that gives a route.
+
+The budget is what a deadline and a detour budget leave; `_of_budget` names those instead.
+"""
+
+FLAGS = (("--via-in-order", "via_in_order"), ("--no-step-back", "no_step_back"))
+"""The constraints that are asked for or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,9 @@ class _Demand:
     bound: _Bound | None = None
 
 
-def cheapest_relaxations(problem: Problem, task: Task) -> tuple[Relaxation, ...]:
+def cheapest_relaxations(
+    problem: Problem, task: Task, constraints: Constraints
+) -> tuple[Relaxation, ...]:
     """Return what to relax so that there is a route, the cheapest route first.
 
     Each constraint without which there is a route is one relaxation. Where no single one is, one
@@ -118,10 +128,14 @@ def cheapest_relaxations(problem: Problem, task: Task) -> tuple[Relaxation, ...]
     enough, the answer is empty.
     """
     demands = list(_demands(problem, task))
-    alone = [one for demand in demands if (one := _relaxed(problem, task, [demand])) is not None]
+    alone = [
+        one
+        for demand in demands
+        if (one := _relaxed(problem, task, constraints, [demand])) is not None
+    ]
     if alone:
         return tuple(sorted(alone, key=lambda one: one.effort))
-    together = _relaxed(problem, task, _needed(problem, task, demands))
+    together = _relaxed(problem, task, constraints, _needed(problem, task, demands))
     return () if together is None else (together,)
 
 
@@ -134,6 +148,9 @@ def _demands(problem: Problem, task: Task) -> Iterator[_Demand]:
     for place in sorted(task.avoid):
         named = Change("avoid", f'--avoid "{roles[place].label}"', role=roles[place].iri)
         yield _Demand(named, partial(_not_avoiding, place))
+    for option, field in FLAGS:
+        if getattr(task, field):
+            yield _Demand(Change(field, option), partial(_without_flag, field))
     for bound in BOUNDS:
         value = getattr(task, bound.field)
         if value != bound.free:
@@ -147,6 +164,11 @@ def _not_via(role: int, task: Task) -> Task:
 
 def _not_avoiding(role: int, task: Task) -> Task:
     return replace(task, avoid=task.avoid - {role})
+
+
+def _without_flag(field: str, task: Task) -> Task:
+    changed: dict[str, Any] = {field: False}
+    return replace(task, **changed)
 
 
 def _bounded(bound: _Bound, value: float | None, task: Task) -> Task:
@@ -170,24 +192,46 @@ def _needed(problem: Problem, task: Task, demands: list[_Demand]) -> list[_Deman
     return dropped
 
 
-def _relaxed(problem: Problem, task: Task, demands: list[_Demand]) -> Relaxation | None:
+def _relaxed(
+    problem: Problem, task: Task, constraints: Constraints, demands: list[_Demand]
+) -> Relaxation | None:
     """Return the least change to some constraints that gives a route, or None."""
     loose = _without(demands, task)
     found = search(problem, loose)
     if found is None:
         return None
-    changes = []
+    changes: list[Change] = []
     for demand in demands:
         change = demand.change
-        if demand.bound is not None:
-            least = _smallest(
-                problem, loose, found, demand.bound, getattr(task, demand.bound.field)
-            )
-            loose = _bounded(demand.bound, least, loose)
+        if (bound := demand.bound) is not None:
+            least = _smallest(problem, loose, found, bound, getattr(task, bound.field))
+            loose = _bounded(bound, least, loose)
             found = search(problem, loose) or found
+            if bound.field == "budget":
+                changes += _of_budget(problem, task, constraints, least)
+                continue
             change = replace(change, value=least)
         changes.append(change)
     return Relaxation(tuple(changes), found.label.cost, found.label.moves)
+
+
+def _of_budget(
+    problem: Problem, task: Task, constraints: Constraints, hours: float
+) -> Iterator[Change]:
+    """Yield what a deadline and a detour budget have to be for a route to take some hours."""
+    weekly = problem.network.assumptions.hours_per_week
+    if constraints.deadline is not None and weekly and hours > constraints.deadline * weekly:
+        given = f"--deadline {constraints.deadline:g}"
+        yield Change("deadline", given, _rounded_up(hours / weekly))
+    direct = problem.learning(problem.required[task.target] & ~task.held, task.held)
+    excess = hours - direct
+    if constraints.detour_budget is not None and excess > constraints.detour_budget:
+        given = f"--detour-budget {constraints.detour_budget:g}"
+        yield Change("detour_budget", given, _rounded_up(excess))
+
+
+def _rounded_up(number: float) -> float:
+    return math.ceil(round(number * 100, 4)) / 100
 
 
 def _smallest(problem: Problem, task: Task, found: Found, bound: _Bound, too_small: float) -> float:
@@ -208,4 +252,4 @@ def _smallest(problem: Problem, task: Task, found: Found, bound: _Bound, too_sma
                 too_small = middle
             else:
                 least = bound.measure(problem, task, halfway)
-    return math.ceil(round(least, 6) * 100) / 100 if bound.step < 1 else least
+    return _rounded_up(least) if bound.step < 1 else least

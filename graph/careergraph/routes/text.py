@@ -11,13 +11,14 @@ from careergraph.costs import describe
 from careergraph.effort import Effort
 from careergraph.network import MoveKind
 from careergraph.routes import trade_text
-from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step, weeks
 from careergraph.tables import escaped
 
 ENTERING = {
     MoveKind.PROMOTION: "Promotion to",
     MoveKind.LATERAL: "Lateral move to",
     MoveKind.STEP_BACK: "Step back to",
+    ENTRY: "Entry into",
     None: "Jump to",
 }
 
@@ -52,12 +53,18 @@ def as_markdown(route: Route) -> str:
         lines += ["", *_markdown_table(other, f"Alternative {number}: ")]
         if other.trade is not None:
             lines += ["", f"- Against the best: {escaped(trade_text.as_text(other.trade))}"]
-    facts = [*certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
+    facts = [
+        *certainty(route),
+        *_brought(route),
+        *_stepping_stones(route),
+        *_direct(route),
+        *_assumed(route),
+    ]
     return "\n".join([*lines, "", *(f"- {escaped(fact)}" for fact in facts)])
 
 
 def _markdown_table(route: Route, heading: str) -> list[str]:
-    ends = f"{escaped(route.source.label)} to {escaped(route.target.label)}"
+    ends = f"{escaped(route.origin)} to {escaped(route.target.label)}"
     lines = [
         f"**{heading}{ends}**: {total(route)}",
         "",
@@ -117,11 +124,10 @@ def _wrapped(line: str, width: int) -> str:
 
 
 def _lines(route: Route) -> Iterator[str]:
-    yield f"From {route.source.label} to {route.target.label}"
+    yield f"From {route.origin} to {route.target.label}"
     yield f"{total(route)}."
     yield from certainty(route)
-    if route.held:
-        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
+    yield from _brought(route)
     for number, (step, so_far) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
         yield ""
         yield from _step_lines(number, step, so_far)
@@ -160,6 +166,14 @@ def certainty(route: Route) -> Iterator[str]:
             f"Proven {route.status} of the optimum; no route takes less than "
             f"{route.lower_bound:,.0f} h."
         )
+
+
+def _brought(route: Route) -> Iterator[str]:
+    if route.held:
+        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
+    if route.unknown_skills:
+        unknown = ", ".join(route.unknown_skills)
+        yield f"Unknown to this graph, and so counted for nothing: {unknown}."
 
 
 def _step_lines(number: int, step: Step, running: Effort) -> Iterator[str]:
