@@ -126,7 +126,7 @@ def limit_options(limits: Limits, *, optional: bool = False) -> Callable[[Comman
     return add
 
 
-def route_options(command: Command) -> Command:
+def constraint_options(command: Command) -> Command:
     """Add the constraints of a route, as `CareerGraph.route` takes them."""
     options = (
         have_option,
@@ -156,30 +156,6 @@ def route_options(command: Command) -> Command:
             help="Most expected hours beyond those of learning at once what TARGET requires.",
         ),
         click.option(
-            "--allow-unknown",
-            is_flag=True,
-            help="Report a --have that is no skill of the graph, rather than refuse it.",
-        ),
-        click.option(
-            "--time-limit",
-            type=click.FloatRange(min=0),
-            metavar="SECONDS",
-            help="Longest to search; then the best route so far, with what is proven of it.",
-        ),
-        click.option(
-            "--alternatives",
-            type=click.IntRange(min=0),
-            default=0,
-            metavar="N",
-            help="Other routes to add; each avoids a role of each better one.",
-        ),
-        click.option(
-            "--detour",
-            type=click.FloatRange(min=0),
-            metavar="HOURS",
-            help="Most expected hours that another route may take more than the best.",
-        ),
-        click.option(
             "--hours-per-week",
             type=click.FloatRange(min=0, max=168, min_open=True),
             metavar="HOURS",
@@ -189,6 +165,37 @@ def route_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+detour_option = click.option(
+    "--detour",
+    type=click.FloatRange(min=0),
+    metavar="HOURS",
+    help="Most expected hours that another route may take more than the best.",
+)
+
+
+def route_options(command: Command) -> Command:
+    """Add the constraints of a route, and which others to add to it."""
+    alternatives = click.option(
+        "--alternatives",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Other routes to add; each passes fewer than half the roles of each better one.",
+    )
+    unknown = click.option(
+        "--allow-unknown",
+        is_flag=True,
+        help="Report a --have that is no skill of the graph, rather than refuse it.",
+    )
+    limit = click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        help="Longest to search; then the best route so far, with what is proven of it.",
+    )
+    return constraint_options(unknown(limit(alternatives(detour_option(command)))))
 
 
 def source_and_target(roles: tuple[str, ...], have: tuple[str, ...]) -> tuple[str | None, str]:

@@ -8,12 +8,15 @@ from functools import reduce
 from html import escape
 from itertools import accumulate
 from operator import add
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.network import Assumptions, MoveKind, Role, Skill, Transfer
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.tables import as_html
+
+if TYPE_CHECKING:
+    from careergraph.routes.trade import Trade
 
 ENTRY: Literal["entry"] = "entry"
 """How somebody who is in no role enters one: as by a lateral move."""
@@ -150,7 +153,11 @@ class Route:
     unknown_skills : tuple of str
         What the person brings and the graph does not know: it counts for nothing here.
     alternatives : tuple of Route
-        Other routes, best first; each avoids at least one role that each better one passes.
+        Other routes, best first; each passes fewer than half of the roles that each better one
+        passes on the way and that can be avoided.
+    trade : Trade or None
+        What the route trades against the best, or another beside which it stands; None where it
+        is that one.
     """
 
     source: Role | None
@@ -165,6 +172,7 @@ class Route:
     held: tuple[Skill, ...] = ()
     unknown_skills: tuple[str, ...] = ()
     alternatives: tuple[Route, ...] = ()
+    trade: Trade | None = None
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -181,6 +189,11 @@ class Route:
     def effort(self) -> Effort:
         """Hours of learning and moving on the whole route."""
         return reduce(add, (step.effort for step in self.steps), NO_EFFORT)
+
+    @property
+    def largest_step(self) -> float:
+        """Expected hours of learning in the step that asks for most."""
+        return max((step.learning.expected for step in self.steps), default=0.0)
 
     @property
     def running_totals(self) -> tuple[Effort, ...]:
@@ -209,6 +222,7 @@ class Route:
             ],
             "direct": self._direct_dict(),
             "alternatives": [other.to_dict() for other in self.alternatives],
+            "trade": None if self.trade is None else self.trade.to_dict(),
         }
 
     def _direct_dict(self) -> Mapping[str, Any] | None:
