@@ -89,7 +89,8 @@ class Settled:
         return [self._graph.nodes[number] for number in reversed(found)]
 
     def _names(self) -> list[Hashable]:
-        return list(map(self._graph.nodes.__getitem__, self.order.tolist()))
+        names: list[Hashable] = self._graph.names[self.order].tolist()
+        return names
 
     @cached_property
     def order(self) -> Numbers:
@@ -149,8 +150,8 @@ class Settled:
         return np.array(settled, dtype=np.int64)
 
     @cached_property
-    def _tight(self) -> tuple[Numbers, Numbers]:
-        """The edges that lie on shortest paths, by the node that they lead to, and these nodes.
+    def _tight(self) -> tuple[Numbers, Numbers, Numbers]:
+        """The edges that lie on shortest paths, by the node that they lead to, and both ends.
 
         None leads to a source.
         """
@@ -162,14 +163,14 @@ class Settled:
         ends[np.isinf(ends)] = np.nan
         there = np.repeat(ends, np.diff(backward.indptr))
         found = np.flatnonzero(distance[backward.indices] + backward.weights == there)
-        return self._graph.by_head[found], backward.tails[found]
+        return self._graph.by_head[found], backward.indices[found], backward.tails[found]
 
     @cached_property
     def _entries(self) -> tuple[Numbers, Numbers]:
         """The nodes that tight edges lead to, and where the edges of each begin."""
         import numpy as np
 
-        _, heads = self._tight
+        *_, heads = self._tight
         starts = np.flatnonzero(np.diff(heads, prepend=-1))
         return heads[starts], starts
 
@@ -177,13 +178,13 @@ class Settled:
         """Return when each node was found, given when nodes were settled; -1 of sources."""
         import numpy as np
 
-        edges, _ = self._tight
+        edges, tails, _ = self._tight
         nodes, starts = self._entries
         rank = np.empty(len(self._distance), dtype=np.int64)
         rank[order] = np.arange(len(order))
         found = np.full(len(self._distance), -1, dtype=np.int64)
         if len(edges):
-            when = rank[self._graph.tails[edges]] * len(self._graph.indices) + edges
+            when = rank[tails] * len(self._graph.indices) + edges
             found[nodes] = np.minimum.reduceat(when, starts)
         return found
 

@@ -68,6 +68,13 @@ class SparseGraph:
         return csr_array((self.weights, self.indices, self.indptr), shape=(size, size))
 
     @cached_property
+    def names(self) -> NDArray[np.object_]:
+        """The nodes as an array."""
+        import numpy as np
+
+        return np.fromiter(self.nodes, dtype=object, count=len(self.nodes))
+
+    @cached_property
     def least(self) -> float:
         """The smallest weight; infinite without edges."""
         return float(self.weights.min(initial=float("inf")))
