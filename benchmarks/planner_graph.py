@@ -103,7 +103,8 @@ def _hand_over(size: int, goal: float | None, rounds: int) -> Row:
         goal,
         tuple(seconds for seconds, *_ in ours),
         tuple(seconds for seconds, *_ in theirs),
-        *peaks,
+        our_peak=peaks[0],
+        their_peak=peaks[1],
         note=f"memory {peaks[0] / peaks[1]:.2g} times; weights given to both, which take "
         f"{weights:.1f} s; {MOVES_OF_MILLION} moves a role",
     )

@@ -89,7 +89,8 @@ class Settled:
         return [self._graph.nodes[number] for number in reversed(found)]
 
     def _names(self) -> list[Hashable]:
-        return list(map(self._graph.nodes.__getitem__, self.order.tolist()))
+        names: list[Hashable] = self._graph.names[self.order].tolist()
+        return names
 
     @cached_property
     def order(self) -> Numbers:
@@ -99,7 +100,7 @@ class Settled:
         farther = np.isfinite(self._distance)
         farther[self._sources] = False
         others = np.flatnonzero(farther)
-        others = others[np.argsort(self._distance[others], kind="stable")]
+        others = others[np.argsort(self._distance[others])]
         order = np.concatenate((self._sources, others))
         distance = self._distance[others]
         equal = distance[1:] == distance[:-1]
@@ -125,14 +126,15 @@ class Settled:
             found = self._finders(order)[order[places]]
             if ((np.diff(found) > 0) | (np.diff(group) > 0)).all():
                 return order
-            order[places] = order[places][np.lexsort((found, group))]
+            order[places] = order[places][_sorted_within(group, found)]
         return self._one_by_one()
 
     def _one_by_one(self) -> Numbers:
         """Settle node after node along the edges that lie on shortest paths."""
         import numpy as np
 
-        tails, heads = self._graph.tails[self._tight], self._graph.indices[self._tight]
+        edges = np.sort(self._tight[0])
+        tails, heads = self._graph.tails[edges], self._graph.indices[edges]
         starts = np.searchsorted(tails, np.arange(len(self._distance) + 1)).tolist()
         following, distance = heads.tolist(), self._distance.tolist()
         queue = [(0.0, place, source) for place, source in enumerate(self._sources.tolist())]
@@ -148,37 +150,41 @@ class Settled:
         return np.array(settled, dtype=np.int64)
 
     @cached_property
-    def _tight(self) -> Numbers:
-        """The edges that lie on shortest paths, by place, none of them into a source."""
+    def _tight(self) -> tuple[Numbers, Numbers, Numbers]:
+        """The edges that lie on shortest paths, by the node that they lead to, and both ends.
+
+        None leads to a source.
+        """
         import numpy as np
 
-        graph, distance = self._graph, self._distance
+        backward, distance = self._graph.reverse, self._distance
         ends = distance.copy()
         ends[self._sources] = np.nan
         ends[np.isinf(ends)] = np.nan
-        here = np.repeat(distance, np.diff(graph.indptr))
-        return np.flatnonzero(here + graph.weights == ends[graph.indices])
+        there = np.repeat(ends, np.diff(backward.indptr))
+        found = np.flatnonzero(distance[backward.indices] + backward.weights == there)
+        return self._graph.by_head[found], backward.indices[found], backward.tails[found]
 
     @cached_property
-    def _by_head(self) -> tuple[Numbers, Numbers, Numbers]:
-        """The tight edges by the node that they lead to: edges, nodes, where each node begins."""
+    def _entries(self) -> tuple[Numbers, Numbers]:
+        """The nodes that tight edges lead to, and where the edges of each begin."""
         import numpy as np
 
-        heads = self._graph.indices[self._tight]
-        order = np.argsort(heads, kind="stable")
-        nodes, starts = np.unique(heads[order], return_index=True)
-        return self._tight[order], nodes, starts
+        *_, heads = self._tight
+        starts = np.flatnonzero(np.diff(heads, prepend=-1))
+        return heads[starts], starts
 
     def _finders(self, order: Numbers) -> Numbers:
-        """Return when each node was found, given when nodes were settled; sources are first."""
+        """Return when each node was found, given when nodes were settled; -1 of sources."""
         import numpy as np
 
-        edges, nodes, starts = self._by_head
+        edges, tails, _ = self._tight
+        nodes, starts = self._entries
         rank = np.empty(len(self._distance), dtype=np.int64)
         rank[order] = np.arange(len(order))
         found = np.full(len(self._distance), -1, dtype=np.int64)
         if len(edges):
-            when = rank[self._graph.tails[edges]] * len(self._graph.indices) + edges
+            when = rank[tails] * len(self._graph.indices) + edges
             found[nodes] = np.minimum.reduceat(when, starts)
         return found
 
@@ -191,6 +197,17 @@ class Settled:
         edge = found % max(1, len(self._graph.indices))
         before: list[int] = np.where(found < 0, -1, np.append(self._graph.tails, 0)[edge]).tolist()
         return before
+
+
+def _sorted_within(group: Numbers, value: Numbers) -> Numbers:
+    """Return the order by group and then by value, neither of which is below zero."""
+    import numpy as np
+
+    spread = int(value.max()) + 1
+    if (int(group.max()) + 1) * spread < 2**63:
+        order: Numbers = np.argsort(group * spread + value)
+        return order
+    return np.lexsort((value, group))
 
 
 def between(graph: SparseGraph, source: int, target: int) -> tuple[float, list[int]] | None:

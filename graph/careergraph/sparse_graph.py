@@ -68,6 +68,13 @@ class SparseGraph:
         return csr_array((self.weights, self.indices, self.indptr), shape=(size, size))
 
     @cached_property
+    def names(self) -> NDArray[np.object_]:
+        """The nodes as an array."""
+        import numpy as np
+
+        return np.fromiter(self.nodes, dtype=object, count=len(self.nodes))
+
+    @cached_property
     def least(self) -> float:
         """The smallest weight; infinite without edges."""
         return float(self.weights.min(initial=float("inf")))
@@ -80,13 +87,21 @@ class SparseGraph:
         return np.repeat(np.arange(len(self.nodes)), np.diff(self.indptr))
 
     @cached_property
+    def by_head(self) -> Numbers:
+        """The edges by place, node by node that they lead to."""
+        import numpy as np
+
+        if self.incoming is not None:
+            return self.incoming
+        order: Numbers = np.argsort(self.indices, kind="stable")
+        return order
+
+    @cached_property
     def reverse(self) -> SparseGraph:
         """The same graph with its edges turned round."""
         import numpy as np
 
-        order = self.incoming
-        if order is None:
-            order = np.argsort(self.indices, kind="stable")
+        order = self.by_head
         sizes = np.bincount(self.indices, minlength=len(self.nodes))
         indptr = np.concatenate(([0], np.cumsum(sizes)))
         places = np.empty(len(order), dtype=np.int64)
