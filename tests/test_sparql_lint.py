@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+from collections.abc import Container
+
 import pytest
 
-from careergraph.sparql import parse
+from careergraph.errors import CareerGraphError
+from careergraph.sparql import Query, components, lint, parse
+from careergraph.sparql.ast import (
+    Bind,
+    Filter,
+    Group,
+    Named,
+    Optional,
+    Select,
+    Union,
+    Values,
+    Var,
+    walk,
+)
+from careergraph.sparql.scope import variables
+from fuzz_queries import case, good_queries
 
 REMARKS = [
     ("SELECT ?skil { ?skill a cg:Skill }", "column 8: Nothing binds ?skil; did you mean ?skill?"),
@@ -76,3 +95,81 @@ def test_remarks_stand_in_the_order_of_the_text() -> None:
     text = "SELECT ?no {\n  ?s cg:nope ?o .\n  ?x a cg:Skill\n}"
     places = [found.partition(":")[0] for found in parse(text).warnings]
     assert places == ["Line 1, column 8", "Line 2, column 6", "Line 3, column 3"]
+
+
+def unconnected(group: Group, outer: Container[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """Say what `components.unconnected` says, from every set compared with every other."""
+
+    def known(names: set[str]) -> set[str]:
+        return {"outer" if n[:1] == "?" and n[1:] in outer else n for n in names}
+
+    sets: list[tuple[int, set[str]]] = []
+
+    def join(at: int, names: set[str]) -> None:
+        met = [one for one in sets if one[1] & names]
+        sets[:] = [one for one in sets if not one[1] & names]
+        sets.append((min([at, *(one[0] for one in met)]), names.union(*(one[1] for one in met))))
+
+    for element in group.elements:
+        for at, names in components._parts(element):
+            join(at, known(names))
+    for element in group.elements:
+        if isinstance(element, Filter | Optional | Bind | Named | Select | Union | Values):
+            compared = known({f"?{name}" for name in variables(element)})
+            if any(names & compared for _, names in sets):
+                join(sys.maxsize, compared)
+    sets.sort(key=lambda one: one[0])
+    found = []
+    for index, (at, _) in enumerate(sets):
+        before = sorted(n[1:] for _, names in sets[:index] for n in names if n[0] == "?")
+        if before:
+            found.append((at, tuple(before[:3])))
+    return found
+
+
+def mistyped(query: Query) -> dict[str, str]:
+    """Return the names used once, each with the first other one that it is one slip from."""
+    found = {}
+    uses = Counter(node.name for node in walk(query.tree) if isinstance(node, Var))
+    for name, times in uses.items():
+        near = [o for o, n in uses.items() if n > 1 and lint._one_slip(name, o)]
+        if times == 1 and near:
+            found[name] = near[0]
+    return found
+
+
+def test_the_quick_ways_find_what_the_plain_ones_find() -> None:
+    """On the queries of the fuzzer: what is compared with everything, and what by name."""
+    good = good_queries()
+    apart = 0
+    for number in range(500):
+        try:
+            query = parse(case(number, good, "http://127.0.0.1:9/")[1])
+        except CareerGraphError:
+            continue
+        for group, outer in lint._groups_with_outer(query.tree):
+            found = list(components.unconnected(group, outer))
+            assert found == unconnected(group, outer), number
+            apart += len(found)
+        plain = mistyped(query)
+        for at, message in lint._mistyped(query.tree):
+            name, other = message[1:].split(" ")[0], message.rsplit("?", 2)[1]
+            assert plain[name] == other, (number, at)
+    assert apart > 10
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_each_slip_is_found_among_many_names(count: int) -> None:
+    """One letter more, one less, another one, and two that changed places."""
+    names = [f"{chr(97 + n % 26)}{chr(97 + n // 26)}skillful" for n in range(count)]
+    slips = [name[:4] + "x" + name[4:] for name in names[::4]]
+    slips += [name[:4] + name[5:] for name in names[1::4]]
+    slips += [name[:4] + "w" + name[5:] for name in names[2::4]]
+    slips += [name[:4] + name[5] + name[4] + name[6:] for name in names[3::4] if name[4] != name[5]]
+    used = " ".join(f"?{name} a ?{name} ." for name in names)
+    once = " ".join(f"?{name} a 1 ." for name in slips)
+    query = parse(f"SELECT * {{ {used} {once} }}")
+    found = {m[1:].split(" ")[0]: m.rsplit("?", 2)[1] for _, m in lint._mistyped(query.tree)}
+    plain = mistyped(query)
+    assert found == plain
+    assert set(found) == set(slips)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain, count
 
 from careergraph.sparql.ast import (
     Bind,
@@ -25,38 +28,83 @@ from careergraph.sparql.scope import bound_by, is_aggregated, variables
 from careergraph.sparql.statements import statements
 
 
-def unconnected(group: Group, outer: Iterable[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def unconnected(group: Group, outer: Container[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield each pattern that nothing joins with those before it.
 
     Parameters
     ----------
     group : Group
         The patterns.
-    outer : iterable of str
+    outer : container of str
         Variables that have their values from outside the group, as those of EXISTS have.
 
     Yields
     ------
     tuple of int and tuple of str
-        Where the pattern is, and the variables before it.
+        Where the pattern is, and the first variables before it by the alphabet.
     """
-    parts = [part for element in group.elements for part in _parts(element)]
-    joined: list[tuple[int, set[str]]] = []
-    around = {f"?{name}" for name in outer}
-    for at, names in parts:
-        names = {_OUTER if name in around else name for name in names}
-        met = [component for component in joined if component[1] & names]
-        for component in met:
-            joined.remove(component)
-            at, names = min(at, component[0]), names | component[1]
-        joined.append((at, names))
+    components = _Components()
     for element in group.elements:
-        joined = _connected(joined, element, around)
-    joined.sort(key=lambda component: component[0])
-    for index, (at, _) in enumerate(joined[1:], start=1):
-        before = [n[1:] for _, names in joined[:index] for n in names if n.startswith("?")]
-        if before:
-            yield at, tuple(sorted(before)[:3])
+        for at, names in _parts(element):
+            components.join({_known(name, outer) for name in names}, at)
+    for element in group.elements:
+        if isinstance(element, Filter | Optional | Bind | Named | Select | Union | Values):
+            components.compare({_known(f"?{name}", outer) for name in variables(element)})
+    before: list[str] = []
+    for place, component in enumerate(components.in_order()):
+        if place and before:
+            yield component.at, tuple(before)
+        named = (name[1:] for name in component.names if name.startswith("?"))
+        before = nsmallest(3, chain(before, named))
+
+
+@dataclass(eq=False)
+class _Component:
+    """Names that are joined with each other, where the first stands, and when the last came."""
+
+    at: int
+    latest: int = 0
+    names: set[str] = field(default_factory=set)
+
+
+class _Components:
+    """Disjoint sets of names: the smaller of two is put into the larger, so each moves seldom."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, _Component] = {}
+        self._count = count()
+
+    def join(self, names: set[str], at: int) -> None:
+        """Join what shares some of these names with all of them; `at` is where they stand."""
+        met = {id(found): found for name in names if (found := self._of.get(name)) is not None}
+        whole = max(met.values(), key=lambda found: len(found.names), default=None)
+        whole = whole or _Component(at)
+        for found in met.values():
+            at = min(at, found.at)
+            if found is not whole:
+                self._put(found.names, whole)
+        self._put(names, whole)
+        whole.at, whole.latest = at, next(self._count)
+
+    def compare(self, names: set[str]) -> None:
+        """Join what has some of these names, with the others of them; nothing where none has."""
+        at = min((self._of[name].at for name in names if name in self._of), default=None)
+        if at is not None:
+            self.join(names, at)
+
+    def in_order(self) -> list[_Component]:
+        """Return the sets in the order of the text."""
+        found = {id(component): component for component in self._of.values()}
+        return sorted(found.values(), key=lambda one: (one.at, one.latest))
+
+    def _put(self, names: set[str], whole: _Component) -> None:
+        whole.names |= names
+        self._of.update(dict.fromkeys(names, whole))
+
+
+def _known(name: str, outer: Container[str]) -> str:
+    """Return a name for what is known from outside, which is all one; else the name itself."""
+    return _OUTER if name.startswith("?") and name[1:] in outer else name
 
 
 _OUTER = "outer"
@@ -98,18 +146,3 @@ def _shared(node: object) -> Iterator[str]:
             if isinstance(found, Collection):
                 for member in found.members:
                     yield from _shared(member)
-
-
-def _connected(
-    joined: list[tuple[int, set[str]]], element: Element, around: set[str]
-) -> list[tuple[int, set[str]]]:
-    """Join what a filter, an optional pattern or a computed value compares."""
-    if not isinstance(element, Filter | Optional | Bind | Named | Select | Union | Values):
-        return joined
-    names = {_OUTER if f"?{name}" in around else f"?{name}" for name in variables(element)}
-    met = [component for component in joined if component[1] & names]
-    if not met:
-        return joined
-    at = min(component[0] for component in met)
-    together = set().union(names, *(component[1] for component in met))
-    return [*(component for component in joined if component not in met), (at, together)]

@@ -6,8 +6,8 @@ Each rule is a function that yields where and what; a rule speaks only when it i
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import ChainMap, Counter
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.sparql.ast import (
@@ -41,6 +41,11 @@ _LABELS = (PREFIXES["skos"] + "prefLabel", PREFIXES["rdfs"] + "label")
 _SPECIAL = re.compile(r"[.^$*+?{}\[\]\\|()]")
 _SHORTEST_NAME = 4
 """Shorter names are too alike to tell a mistyped one."""
+_LONGEST_NAME = 64
+"""Nobody types longer ones."""
+
+_MOST_GUESSES = 20
+"""Names that nothing binds for which the nearest is looked for: it takes a while each."""
 
 Found = Iterator[tuple[int, str]]
 
@@ -79,6 +84,7 @@ def _unknown_terms(tree: Select) -> Found:
 
 
 def _never_bound(tree: Select) -> Found:
+    guesses = iter(range(_MOST_GUESSES))
     for select in _selects(tree):
         bound = in_scope(select.where)
         if select.values is not None:
@@ -91,13 +97,14 @@ def _never_bound(tree: Select) -> Found:
                 used = [v for v in walk_expression(column.expression) if isinstance(v, Var)]
             for variable in used:
                 if variable.name not in bound and select.where is not None:
-                    yield variable.at, _unbound(variable.name, bound)
+                    known = bound if next(guesses, None) is not None else ()
+                    yield variable.at, _unbound(variable.name, known)
             if isinstance(column, Bind):
                 bound[column.variable.name] = None
 
 
-def _unbound(name: str, bound: dict[str, None]) -> str:
-    near = nearest(name, bound)
+def _unbound(name: str, known: Iterable[str]) -> str:
+    near = nearest(name, known)
     return f"Nothing binds ?{name}" + (f"; did you mean ?{near}?" if near else " in the pattern.")
 
 
@@ -109,13 +116,26 @@ def _mistyped(tree: Select) -> Found:
         uses.update({_name(triples.subject): len(triples.properties) - 1})
     chosen = {c.name for s in _selects(tree) for c in s.columns or () if isinstance(c, Var)}
     named = {node.variable.name for node in walk(tree) if isinstance(node, Bind)}
+    # Two names that differ by one slip are the same without some one letter.
+    meant: dict[str, list[tuple[int, str]]] = {}
+    for place, (name, times) in enumerate(uses.items()):
+        if times > 1 and len(name) <= _LONGEST_NAME:
+            for shorter in _without_a_letter(name):
+                meant.setdefault(shorter, []).append((place, name))
     for node in nodes:
-        if uses[node.name] > 1 or node.name in chosen | named or len(node.name) < _SHORTEST_NAME:
+        name = node.name
+        if uses[name] > 1 or name in chosen or name in named:
             continue
-        for other, times in uses.items():
-            if times > 1 and _one_slip(node.name, other):
-                yield node.at, f"?{node.name} is used only here; did you mean ?{other}?"
-                break
+        if not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
+            continue
+        alike = {found for shorter in _without_a_letter(name) for found in meant.get(shorter, ())}
+        other = next((one for _, one in sorted(alike) if _one_slip(name, one)), None)
+        if other is not None:
+            yield node.at, f"?{name} is used only here; did you mean ?{other}?"
+
+
+def _without_a_letter(name: str) -> set[str]:
+    return {name, *(name[:place] + name[place + 1 :] for place in range(len(name)))}
 
 
 def _one_slip(name: str, other: str) -> bool:
@@ -150,17 +170,20 @@ def _cartesian(tree: Select) -> Found:
 def _path_trap(tree: Select) -> Found:
     for group in _groups(tree):
         found = [s for e in group.elements if isinstance(e, Triples) for s in statements(e)]
+        kinds: dict[str, dict[str, None]] = {}
+        for subject, verb, object_ in found:
+            typed = isinstance(verb, Iri) and verb.value == RDF_TYPE
+            if typed and isinstance(subject, Var) and isinstance(object_, Iri):
+                kinds.setdefault(subject.name, {})[object_.written] = None
         for closure in found:
             open_end = _open_end(closure)
-            for other in found if open_end is not None else ():
-                if _is_type_of(other, open_end) and isinstance(other.object, Iri):
-                    kind = other.object.written
-                    yield (
-                        closure.at,
-                        "A path from a fixed start, joined with a type, can take very long: write "
-                        f"FILTER EXISTS {{ ?{open_end} a {kind} }} instead of the triple "
-                        f"?{open_end} a {kind}.",
-                    )
+            for kind in kinds.get(open_end or "", ()):
+                yield (
+                    closure.at,
+                    "A path from a fixed start, joined with a type, can take very long: write "
+                    f"FILTER EXISTS {{ ?{open_end} a {kind} }} instead of the triple "
+                    f"?{open_end} a {kind}.",
+                )
 
 
 def _open_end(statement: Statement) -> str | None:
@@ -174,12 +197,6 @@ def _open_end(statement: Statement) -> str | None:
         if isinstance(fixed, Iri) and isinstance(open_, Var):
             return open_.name
     return None
-
-
-def _is_type_of(statement: Statement, name: str | None) -> bool:
-    subject, verb = statement.subject, statement.verb
-    named = isinstance(subject, Var) and subject.name == name
-    return named and isinstance(verb, Iri) and verb.value == RDF_TYPE
 
 
 def _label_first(tree: Select) -> Found:
@@ -246,16 +263,17 @@ def _groups(tree: Select) -> Iterator[Group]:
             yield node
 
 
-def _groups_with_outer(tree: Select) -> Iterator[tuple[Group, frozenset[str]]]:
+def _groups_with_outer(tree: Select) -> Iterator[tuple[Group, Container[str]]]:
     """Yield each group with the variables that patterns around it bind for it."""
-    waiting: list[tuple[object, frozenset[str]]] = [(tree, frozenset())]
+    nothing: ChainMap[str, None] = ChainMap()
+    waiting: list[tuple[object, ChainMap[str, None]]] = [(tree, nothing)]
     while waiting:
         node, outer = waiting.pop()
         if isinstance(node, Select):
-            outer = frozenset()
+            outer = nothing
         if isinstance(node, Group):
             yield node, outer
-            outer = outer | in_scope(node).keys()
+            outer = outer.new_child(in_scope(node))
         if isinstance(node, tuple):
             waiting.extend((part, outer) for part in node if isinstance(part, tuple))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from careergraph.sparql.ast import Call, Dataset, Iri, Select, walk
 from careergraph.sparql.guard import Outside, outside
 from careergraph.sparql.parser import read
 from careergraph.sparql.scope import check, selected
-from careergraph.sparql.tokens import Source, code, line_and_column, tokens
+from careergraph.sparql.tokens import Source, code, tokens
 from careergraph.sparql.writer import write
 from careergraph.vocabulary import PREFIXES
 
@@ -151,7 +152,14 @@ class Query:
 
     def place(self, at: int) -> tuple[int, int]:
         """Return line and column of a node's place, both counted from one."""
-        return line_and_column(self.source, self._source.place(at))
+        at = self._source.place(at)
+        line = bisect_right(self._lines, at)
+        return line, at - self._lines[line - 1] + 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where the lines of the text begin."""
+        return [0, *(newline.end() for newline in re.finditer("\n", self.source))]
 
     def __repr__(self) -> str:
         return f"<Query {self.form}: {self.text}>"
