@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import doctest
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -34,6 +36,7 @@ from careergraph.workforce import (
     plan_all,
     plan_chunk,
     processes,
+    reading,
 )
 from careergraph.workforce.partial import Partial
 from careergraph.workforce.tables import COLUMNS, FORMATS
@@ -59,10 +62,10 @@ def everybody(network: CareerNetwork, count: int, seed: int = 1) -> list[dict[st
             {
                 "person": f"p{number}",
                 "role": source,
-                "skills": draw.sample(skills, draw.choice([0, 0, 3])),
+                "skills": draw.sample(skills, 3) if number % 3 == 0 else [],
                 "target": [target, other] if draw.random() < 0.3 else [target],
-                "via": [via] if moves == 4 else [],
-                "max_moves": moves,
+                "via": [via] if number % 10 == 7 else [],
+                "max_moves": 4 if number % 10 == 7 else moves,
                 "max_effort_per_move": draw.choice([None, None, 900.5]),
                 "hours_per_week": draw.choice([None, 4]),
             }
@@ -92,7 +95,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def test_each_answer_is_that_of_plan(roadmap: CareerNetwork) -> None:
-    people = People(roadmap, everybody(roadmap, 120))
+    people = People(roadmap, everybody(roadmap, 40))
     persons = {one.name: one for one in people.read() if isinstance(one, Person)}
     seen = set()
     for planned in plan_all(roadmap, people):
@@ -474,3 +477,19 @@ def test_a_chunk_is_its_people_target_by_target(roadmap: CareerNetwork) -> None:
         ("a", one, three),
         ("b", two, one),
     ]
+
+
+def test_the_page_says_what_there_is(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "workforce.md").read_text(encoding="utf-8")
+    tables = [f"| `{name}` | {says} |" for name, says in reading.COLUMNS.items()]
+    tables += [f"| `{name}` | {says} |" for name, (_, says) in COLUMNS.items()]
+    assert [line for line in page.splitlines() if line.startswith("| `")] == tables
+    sample = ROOT / "docs" / "examples" / "people.csv"
+    shown, answer = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    assert sample.read_text(encoding="utf-8") == shown
+    said = careergraph(sample, "-o", tmp_path / "plans.csv")
+    assert said.replace(str(tmp_path) + "/", "") == "plans.csv: 3 people.\n"
+    assert f"-o plans.csv\n{said.rpartition('/')[2]}```" in page
+    assert (tmp_path / "plans.csv").read_text(encoding="utf-8").startswith(answer)
+    result = doctest.testfile(str(ROOT / "docs" / "workforce.md"), module_relative=False)
+    assert (result.attempted, result.failed) == (3, 0)
