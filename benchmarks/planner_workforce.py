@@ -5,9 +5,10 @@ of one to three moves leads to; every third holds three skills besides, drawn fr
 the same case, so that nothing is answered from memory. Both sides are made ready before the clock
 runs, and both run in one process: the figures are per core.
 
-The goal is held with a detour budget, which is what people mean; without one, and beside a Dijkstra
-that stops at the target, the figures are shown without a goal. The reference answers less. It knows no skills but those of roles: a move is weighed by what the
-role that it enters requires beyond the one before, and by the move itself.
+The reference answers less. It knows no skills but those of roles: a move is weighed by what the
+role that it enters requires beyond the one before, and by the move itself. The goal is held with a
+detour budget, which is what people mean; without one, and beside a Dijkstra that stops at the
+target, there is none.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def rows(store: Path, rounds: int) -> Iterator[Row]:
         ("unlimited", Constraints()),
     ):
         people = drawn(arrays, constraints)
-        planner = Planner.of(network)
+        planner = Planner(network)
         proven = sum(row.outcome.status == "optimal" for row in plan_chunk(planner, people))
         for reference, search in (
             ("networkx Dijkstra per person, whole", whole),

@@ -163,7 +163,7 @@ def test_equal_cases_are_planned_once(
 def test_every_engine_gives_the_same_rows_in_order(roadmap: CareerNetwork) -> None:
     table = People(roadmap, everybody(roadmap, 90))
     persons = [one for one in table.read() if isinstance(one, Person)]
-    planner = Planner.of(roadmap)
+    planner = Planner(roadmap)
     chunks: list[Chunk] = [persons[i : i + 7] for i in range(0, 90, 7)]
     here = list(in_process(planner, chunks))
     assert [{row.person for row in rows} for rows in here] == [
@@ -418,14 +418,14 @@ def test_who_ends_process_after_process_is_named(roadmap: CareerNetwork) -> None
     rows: list[Planned] = []
     said = r"SIGKILL\) while they planned for these people: 'p4', 'p5'\."
     with pytest.raises(WorkerError, match=said):
-        rows.extend(chain.from_iterable(processes(2)(Deadly.of(roadmap), chunks)))
+        rows.extend(chain.from_iterable(processes(2)(Deadly(roadmap), chunks)))
     assert [row.person for row in rows] == ["p0", "p1", "p2", "p3"]
 
 
 def test_an_error_while_planning_is_raised_as_it_is(roadmap: CareerNetwork) -> None:
     people = [Person("Ada", "urn:none", (next(iter(roadmap.roles)),))]
     with pytest.raises(KeyError, match="urn:none"):
-        list(processes(1)(Planner.of(roadmap), [people]))
+        list(processes(1)(Planner(roadmap), [people]))
 
 
 def test_chunks_are_taken_as_they_are_needed(roadmap: CareerNetwork) -> None:
@@ -437,7 +437,7 @@ def test_chunks_are_taken_as_they_are_needed(roadmap: CareerNetwork) -> None:
             taken.append(i)
             yield [Person(f"p{i}", roles[0], (roles[1],))]
 
-    rows = processes(2)(Planner.of(roadmap), chunks())
+    rows = processes(2)(Planner(roadmap), chunks())
     assert [row.person for row in next(rows)] == ["p0"]
     assert len(taken) < 20
     rows.close()  # type: ignore[attr-defined]
@@ -471,9 +471,7 @@ def peak_of(arguments: list[str]) -> int:
 
 def test_a_chunk_is_its_people_target_by_target(roadmap: CareerNetwork) -> None:
     one, two, three = list(roadmap.roles)[:3]
-    rows = plan_chunk(
-        Planner.of(roadmap), [Person("a", one, (two, three)), Person("b", two, (one,))]
-    )
+    rows = plan_chunk(Planner(roadmap), [Person("a", one, (two, three)), Person("b", two, (one,))])
     assert [(row.person, row.source, row.target) for row in rows] == [
         ("a", one, two),
         ("a", one, three),

@@ -59,7 +59,7 @@ def plan_all(network: CareerNetwork, people: People, workers: int = 1) -> Iterat
     refuse_bad(people, checked)
     engine, size = chosen_engine(checked.people, workers)
     everybody = (one for one in people.read() if isinstance(one, Person))
-    return chain.from_iterable(engine(Planner.of(network), _chunks(everybody, size)))
+    return chain.from_iterable(engine(Planner(network), _chunks(everybody, size)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Job:
             people = islice(_good(self.people.read(checked.repeated), bad), partial.people, None)
             run, size = engine
             sizes: deque[int] = deque()
-            for rows in run(Planner.of(self.network), _counted(_chunks(people, size), sizes)):
+            for rows in run(Planner(self.network), _counted(_chunks(people, size), sizes)):
                 count = sizes.popleft()
                 partial.add(count, format.lines(map(naming.row, rows)))
                 done(count)

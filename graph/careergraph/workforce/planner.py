@@ -84,30 +84,27 @@ class Planner:
 
     Parameters
     ----------
-    facts : Facts
+    network : CareerNetwork
+
+    Raises
+    ------
+    UnknownEffortError
+        A required skill or a kind of move has no known effort.
     """
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, network: CareerNetwork) -> None:
+        self.__setstate__(Facts.of(network))
+
+    def __getstate__(self) -> Facts:
+        return self._facts
+
+    def __setstate__(self, facts: Facts) -> None:
         self._facts = facts
         arrays = facts.arrays
         self._roles = {iri: number for number, iri in enumerate(arrays.roles)}
         self._skills = {iri: number for number, iri in enumerate(arrays.skills)}
         self._learning = Learning(arrays.hours, arrays.transfers)
         self._cases: dict[Case, Outcome] = {}
-
-    @classmethod
-    def of(cls, network: CareerNetwork) -> Planner:
-        """Return the planner of a network.
-
-        Raises
-        ------
-        UnknownEffortError
-            A required skill or a kind of move has no known effort.
-        """
-        return cls(Facts.of(network))
-
-    def __reduce__(self) -> tuple[type[Planner], tuple[Facts]]:
-        return type(self), (self._facts,)
 
     def forget(self) -> None:
         """Forget the cases answered so far."""
