@@ -125,7 +125,7 @@ def test_each_answer_is_that_of_plan(roadmap: CareerNetwork) -> None:
             high_hours=round(route.effort.high, 2),
             lower_bound=round(route.lower_bound, 2),
             weeks=round(route.effort.expected / per_week, 1),
-            roles=tuple(role.iri for role in route.roles[1:]),
+            roles=tuple(step.role.iri for step in route.steps),
             skills=tuple(one.skill.iri for one in learnt),
             stepping_stones=tuple(one.skill.iri for one in learnt if one.stepping_stone),
         )
