@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from careergraph._asking import Asking
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from careergraph.network import CareerNetwork
     from careergraph.role_graph import RoleGraph
     from careergraph.routes import Comparison, Constraints, Front, Route, Step
+    from careergraph.workforce import Planned
 
 
 class Demands(TypedDict, total=False):
@@ -247,6 +249,46 @@ class Advising(Asking):
     def _named(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Return the IRIs of roles in their order, each as often as it is named."""
         return tuple(self._role(role) for role in roles)
+
+    def plan_people(
+        self,
+        people: str | Path | Iterable[Mapping[str, Any]],
+        *,
+        workers: int = 1,
+        separator: str = ";",
+    ) -> Iterator[Planned]:
+        """Return the route of each person to each target, person by person, in order.
+
+        Parameters
+        ----------
+        people : path or iterable of mapping
+            A table of people, or its rows: cells by column, as docs/workforce.md has it.
+        workers : int, optional
+            Processes to plan in; 1 plans in this one.
+        separator : str, optional
+            What stands between several skills or roles in one text.
+
+        Raises
+        ------
+        PeopleError
+            The table cannot be read, or some row cannot be planned.
+        UnknownEffortError
+            A required skill or a kind of move has no known effort.
+        WorkerError
+            Processes end again and again over the same people.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> row = {"person": "Ada", "role": "ml engineer 2", "target": "ml engineer 3"}
+        >>> [planned] = cg.load().plan_people([row])
+        >>> planned.person, planned.outcome.status, planned.outcome.expected_hours
+        ('Ada', 'optimal', 520.0)
+        """
+        from careergraph.workforce import People, plan_all
+
+        source = Path(people) if isinstance(people, str | Path) else list(people)
+        return plan_all(self.careers, People(self.careers, source, separator), workers)
 
     def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
         """Return where somebody stands who holds some skills; see `careergraph.advice.place`.

@@ -18,6 +18,8 @@
     ├── LimitError               exit code 14  a query reached its limit of time or memory
     │   └── BusyError                          every worker is answering somebody else
     ├── RemoteError              exit code 15  a remote SPARQL endpoint fails or cannot be reached
+    ├── PeopleError              exit code 16  a table of people cannot be used
+    ├── WorkerError              exit code 17  a process that plans fails again and again
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -158,3 +160,18 @@ class RemoteError(CareerGraphError):
     """A remote SPARQL endpoint that cannot be reached, refuses, or answers in part only."""
 
     exit_code = 15
+
+
+class PeopleError(CareerGraphError):
+    """A table of people to plan for that cannot be used.
+
+    The message names file, line and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 16
+
+
+class WorkerError(CareerGraphError):
+    """A process that planned for some people and ended each time; the message names them."""
+
+    exit_code = 17
