@@ -18,6 +18,7 @@
     ├── LimitError               exit code 14  a query reached its limit of time or memory
     │   └── BusyError                          every worker is answering somebody else
     ├── RemoteError              exit code 15  a remote SPARQL endpoint fails or cannot be reached
+    ├── ClusterError             exit code 18  a cluster cannot be reached, or plans no further
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -145,3 +146,9 @@ class RemoteError(CareerGraphError):
     """A remote SPARQL endpoint that cannot be reached, refuses, or answers in part only."""
 
     exit_code = 15
+
+
+class ClusterError(CareerGraphError):
+    """A cluster that cannot be reached, does not fit, or is lost; what it planned is kept."""
+
+    exit_code = 18
