@@ -18,6 +18,8 @@
     ├── LimitError               exit code 14  a query reached its limit of time or memory
     │   └── BusyError                          every worker is answering somebody else
     ├── RemoteError              exit code 15  a remote SPARQL endpoint fails or cannot be reached
+    ├── PeopleError              exit code 16  a table of people cannot be used
+    ├── WorkerError              exit code 17  a process that plans fails again and again
     ├── ClusterError             exit code 18  a cluster cannot be reached, or plans no further
     └── RequestError             exit code 2   the request contradicts itself
 
@@ -146,6 +148,21 @@ class RemoteError(CareerGraphError):
     """A remote SPARQL endpoint that cannot be reached, refuses, or answers in part only."""
 
     exit_code = 15
+
+
+class PeopleError(CareerGraphError):
+    """A table of people to plan for that cannot be used.
+
+    The message names file, line and column as far as they are known, and the remedy.
+    """
+
+    exit_code = 16
+
+
+class WorkerError(CareerGraphError):
+    """A process that planned for some people and ended each time; the message names them."""
+
+    exit_code = 17
 
 
 class ClusterError(CareerGraphError):

@@ -8,7 +8,10 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import islice
 
 from careergraph.errors import AmbiguousNameError, UnknownNameError
 from careergraph.network import CareerNetwork, Labelled, Level, Role
@@ -38,8 +41,7 @@ def find_role(network: CareerNetwork, text: str) -> str:
     AmbiguousNameError
         Several roles have it, such as a career path without a level.
     """
-    names = {role.iri: _role_names(network, role) for role in network.roles.values()}
-    return _find("role", text, network.roles, names)
+    return NameIndex.of_roles(network).find(text)
 
 
 def find_skill(network: CareerNetwork, text: str) -> str:
@@ -49,7 +51,7 @@ def find_skill(network: CareerNetwork, text: str) -> str:
     ------
     UnknownNameError, AmbiguousNameError
     """
-    return _find("skill", text, network.skills, _names(network.skills))
+    return NameIndex.of_skills(network).find(text)
 
 
 def find(network: CareerNetwork, kind: str, text: str) -> str:
@@ -63,9 +65,9 @@ def find(network: CareerNetwork, kind: str, text: str) -> str:
         return find_role(network, text)
     if kind == "level":
         names = {level.iri: level_names(level) for level in network.levels.values()}
-        return _find(kind, text, network.levels, names)
+        return NameIndex(kind, network.levels, names).find(text)
     things: Mapping[str, Labelled] = {"skill": network.skills, "path": network.paths}[kind]
-    return _find(KINDS[kind], text, things, _names(things))
+    return NameIndex(KINDS[kind], things, _names(things)).find(text)
 
 
 def find_skill_or_path(network: CareerNetwork, text: str) -> str:
@@ -100,6 +102,109 @@ def find_skill_or_path(network: CareerNetwork, text: str) -> str:
     if not found:
         raise unknown
     return found[0]
+
+
+class NameIndex:
+    """Finds many things of one kind by the names that people type, prepared once.
+
+    A full label goes before other names, and those before the beginnings of their words.
+
+    Parameters
+    ----------
+    kind : str
+        What the things are called in messages.
+    things : mapping of str to Labelled
+    names : mapping of str to set of str
+        The names of each thing, by IRI.
+
+    Examples
+    --------
+    >>> import careergraph as cg
+    >>> roles = NameIndex.of_roles(cg.load().careers)
+    >>> roles.find("ml engineer 3").rpartition("/")[2]
+    'machine-learning-engineer-3'
+    """
+
+    def __init__(
+        self, kind: str, things: Mapping[str, Labelled], names: Mapping[str, set[str]]
+    ) -> None:
+        self._kind = kind
+        self._things = things
+        self._keys = {iri: {words(name) for name in names[iri]} for iri in things}
+        self._by_label: dict[tuple[str, ...], list[str]] = {}
+        self._by_name: dict[tuple[str, ...], list[str]] = {}
+        for iri, thing in things.items():
+            self._by_label.setdefault(words(thing.label), []).append(iri)
+            for key in self._keys[iri]:
+                self._by_name.setdefault(key, []).append(iri)
+
+    @classmethod
+    def of_roles(cls, network: CareerNetwork) -> NameIndex:
+        """Return the index of a network's roles, named as `find_role` says."""
+        names = {role.iri: _role_names(network, role) for role in network.roles.values()}
+        return cls("role", network.roles, names)
+
+    @classmethod
+    def of_skills(cls, network: CareerNetwork) -> NameIndex:
+        """Return the index of a network's skills."""
+        return cls("skill", network.skills, _names(network.skills))
+
+    def find(self, text: str, *, suggest: bool = True) -> str:
+        """Return the IRI of the thing that a text names.
+
+        Parameters
+        ----------
+        text : str
+        suggest : bool, optional
+            Whether an error suggests the nearest names, which takes a second among thousands.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+        """
+        iri = expand(text.strip().removeprefix("<").removesuffix(">"))
+        if iri in self._things:
+            return iri
+        wanted = words(text)
+        found = self._by_label.get(wanted) or self._by_name.get(wanted)
+        found = found or (self._abbreviated(wanted) if wanted else [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ambiguous(self._kind, text, tuple(self._things[iri].label for iri in found))
+        nearest = _nearest(" ".join(wanted), self._keys, self._things) if suggest else ()
+        hint = f" Did you mean {_listed(nearest)}?" if nearest else ""
+        raise UnknownNameError(
+            f"There is no {self._kind} {text!r}.{hint} `careergraph query {_LISTS[self._kind]}` "
+            "lists them all.",
+            nearest,
+        )
+
+    def _abbreviated(self, wanted: tuple[str, ...]) -> list[str]:
+        possible = set.intersection(*(self._with_a_word_like(word) for word in wanted))
+        return [
+            iri for iri in self._things if iri in possible and _abbreviates(wanted, self._keys[iri])
+        ]
+
+    def _with_a_word_like(self, beginning: str) -> set[str]:
+        """Return the things with a word that begins so."""
+        known, things = self._words
+        found = set[str]()
+        for word in islice(known, bisect_left(known, beginning), None):
+            if not word.startswith(beginning):
+                break
+            found |= things[word]
+        return found
+
+    @cached_property
+    def _words(self) -> tuple[list[str], dict[str, set[str]]]:
+        """Every word of the names, sorted, and the things with each."""
+        things: dict[str, set[str]] = {}
+        for iri, keys in self._keys.items():
+            for key in keys:
+                for word in key:
+                    things.setdefault(word, set()).add(iri)
+        return sorted(things), things
 
 
 class RoleIndex:
@@ -173,29 +278,6 @@ def own_names(thing: Labelled) -> set[str]:
 
 def _names(things: Mapping[str, Labelled]) -> dict[str, set[str]]:
     return {iri: own_names(thing) for iri, thing in things.items()}
-
-
-def _find(
-    kind: str, text: str, things: Mapping[str, Labelled], names: Mapping[str, set[str]]
-) -> str:
-    iri = expand(text.strip().removeprefix("<").removesuffix(">"))
-    if iri in things:
-        return iri
-    wanted = words(text)
-    keys = {iri: {words(name) for name in alternatives} for iri, alternatives in names.items()}
-    labelled = [iri for iri, thing in things.items() if wanted == words(thing.label)]
-    exact = labelled or [iri for iri in things if wanted in keys[iri]]
-    found = exact or [iri for iri in things if wanted and _abbreviates(wanted, keys[iri])]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ambiguous(kind, text, tuple(things[iri].label for iri in found))
-    nearest = _nearest(" ".join(wanted), keys, things)
-    hint = f" Did you mean {_listed(nearest)}?" if nearest else ""
-    raise UnknownNameError(
-        f"There is no {kind} {text!r}.{hint} `careergraph query {_LISTS[kind]}` lists them all.",
-        nearest,
-    )
 
 
 _LISTS = {

@@ -43,6 +43,7 @@ COMMANDS = {
         "lint",
         "Say what to look at in GRAPH (an RDF file or a matrix; the roadmap without it).",
     ),
+    "plan": Entry("plan", "Find a route for each person and target in the table PEOPLE."),
     "place": Entry(
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
@@ -122,5 +123,7 @@ def main() -> None:
     12 a table of answers that cannot be used,
     13 a review of proposals that cannot be used,
     14 a query stopped at its limit, 15 a remote endpoint that fails,
+    16 a table of people that cannot be used,
+    17 a process that fails again and again while it plans,
     130 interrupted with Ctrl-C.
     """

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from careergraph.errors import ClusterError, RequestError
+from careergraph.errors import ClusterError, RequestError, WorkerError
 from careergraph.workforce.planner import Chunk, Engine, Planner, plan_chunk
 from careergraph.workforce.versions import refuse_other_versions
 
@@ -52,8 +52,8 @@ def on_dask(address: str, *, patience: float = PATIENCE) -> Engine:
     -------
     Engine
         Asked for rows, it raises `RequestError` where Dask is not installed here, and
-        `ClusterError` where no scheduler answers, there is no worker, versions differ, one chunk
-        costs several workers, or the connection is lost.
+        `ClusterError` where no scheduler answers, there is no worker, versions differ or the
+        connection is lost, and `WorkerError` where one chunk costs worker after worker.
     """
 
     def engine(planner: Planner, chunks: Iterable[Chunk]) -> Iterator[list[Planned]]:
@@ -77,13 +77,14 @@ class _Job:
         """Yield the rows of each chunk, in the order of the chunks."""
         self._wait_for_a_worker()
         network = self._submit("network", pickle.loads, pickle.dumps(planner, 5))
-        under_way: deque[Future[list[Planned]]] = deque()
+        under_way: deque[tuple[Chunk, Future[list[Planned]]]] = deque()
         for number, chunk in enumerate(chunks):
-            under_way.append(self._submit(f"chunk-{number}", plan_chunk, network, chunk))
+            planned = self._submit(f"chunk-{number}", plan_chunk, network, chunk)
+            under_way.append((chunk, planned))
             while len(under_way) >= AHEAD * max(1, self._threads()):
-                yield self._result(under_way.popleft())
+                yield self._result(*under_way.popleft())
         while under_way:
-            yield self._result(under_way.popleft())
+            yield self._result(*under_way.popleft())
 
     def _submit(self, name: str, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         import dask
@@ -97,21 +98,21 @@ class _Job:
                 function, *arguments, key=f"careergraph-{name}-{self._name}", pure=False
             )
 
-    def _result(self, future: Future[list[Planned]]) -> list[Planned]:
+    def _result(self, chunk: Chunk, planned: Future[list[Planned]]) -> list[Planned]:
         from distributed import KilledWorker
 
         while True:
             try:
                 with self._lost_connection():
-                    return future.result(timeout=self._patience)
+                    return planned.result(timeout=self._patience)
             except TimeoutError:
                 if not self._threads():
                     raise self._no_worker() from None
             except KilledWorker as error:
-                raise ClusterError(
-                    f"Every worker that planned one of the chunks was lost, the last at "
-                    f"{error.last_worker.address}. Perhaps they have too little memory, or lack "
-                    "careergraph: look into their logs."
+                raise WorkerError(
+                    f"Every worker that planned for {chunk[0].name} to {chunk[-1].name} was lost, "
+                    f"the last at {error.last_worker.address}. Perhaps they have too little "
+                    "memory, or lack careergraph: look into their logs."
                 ) from error
 
     def _wait_for_a_worker(self) -> None:
