@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 WITHOUT = "import sys; sys.modules['careergraph'] = None"
 """What a machine does at its start that has no careergraph."""
+
+WORKER = ("--no-nanny", "--no-dashboard", "--local-directory")
 
 OLD = "import careergraph; careergraph.__version__ = '0.0.9'"
 """What a machine does at its start that has an old one."""
@@ -33,16 +36,17 @@ class Cluster:
         number = len(self.workers)
         process = _start(
             "worker",
-            (self.address, "--nthreads", str(threads), "--no-nanny", "--no-dashboard")
-            + ("--local-directory", str(self.folder / f"worker-{number}")),
+            (self.address, "--nthreads", str(threads), *WORKER, str(self.folder / str(number))),
             before=before,
             log=self.folder / f"worker-{number}.log",
         )
         self.workers.append(process)
 
-    def log(self, number: int) -> str:
-        """Return what a worker has said."""
-        return (self.folder / f"worker-{number}.log").read_text()
+    def wait_for_workers(self) -> None:
+        """Return when every worker has joined."""
+        for number, worker in enumerate(self.workers):
+            log = self.folder / f"worker-{number}.log"
+            _wait(worker, partial(_registered, log), log)
 
 
 @contextmanager
@@ -52,18 +56,20 @@ def cluster(
     """Run a scheduler and workers of one thread each; `before` is what the scheduler does first."""
     folder.mkdir()
     found = folder / "scheduler.json"
+    log = folder / "scheduler.log"
     scheduler = _start(
         "scheduler",
         ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(found)),
         before=before,
-        log=folder / "scheduler.log",
+        log=log,
         settings=settings,
     )
     running = Cluster("", folder, scheduler)
     try:
-        running.address = _address(found, scheduler)
+        running.address = _wait(scheduler, partial(_address, found), log)
         for _ in range(workers):
             running.add_worker()
+        running.wait_for_workers()
         yield running
     finally:
         for process in (*running.workers, scheduler):
@@ -94,13 +100,22 @@ def _start(
         )
 
 
-def _address(found: Path, scheduler: subprocess.Popen[bytes]) -> str:
+def _registered(log: Path) -> str | None:
+    return next((line for line in log.read_text().splitlines() if "Registered to" in line), None)
+
+
+def _address(found: Path) -> str | None:
+    try:
+        address: str = json.loads(found.read_text())["address"]
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    return address
+
+
+def _wait(process: subprocess.Popen[bytes], look: Callable[[], str | None], log: Path) -> str:
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and scheduler.poll() is None:
-        try:
-            address: str = json.loads(found.read_text())["address"]
-        except (FileNotFoundError, json.JSONDecodeError):
-            time.sleep(0.05)
-        else:
-            return address
-    raise RuntimeError((found.parent / "scheduler.log").read_text())
+    while process.poll() is None and time.monotonic() < deadline:
+        if seen := look():
+            return seen
+        time.sleep(0.05)
+    raise RuntimeError(log.read_text())

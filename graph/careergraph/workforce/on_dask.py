@@ -12,7 +12,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -165,10 +165,14 @@ def _connected(address: str) -> Iterator[Client]:
             # `refuse_other_versions` says so more clearly.
             warnings.simplefilter("ignore", VersionMismatchWarning)
             client = Client(address, timeout=ANSWER_TIME, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MemoryError) as error:
+        # Dask takes the first bytes of another service for the length of a message.
         raise ClusterError(
             f"No Dask scheduler answers at {address}. Start one with `dask scheduler`, and give "
             "the address that it prints, such as tcp://10.0.0.5:8786."
         ) from error
-    with client:
+    try:
         yield client
+    finally:
+        with suppress(TimeoutError):
+            client.close(timeout=ANSWER_TIME)
