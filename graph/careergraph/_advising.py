@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from careergraph._asking import Asking
 
 if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
     from careergraph.routes import Route, Step
+    from careergraph.workforce import Planned
 
 
 class Advising(Asking):
@@ -82,6 +84,46 @@ class Advising(Asking):
             alternatives=alternatives,
             detour=detour,
         )
+
+    def plan_people(
+        self,
+        people: str | Path | Iterable[Mapping[str, Any]],
+        *,
+        workers: int = 1,
+        separator: str = ";",
+    ) -> Iterator[Planned]:
+        """Return the route of each person to each target, person by person, in order.
+
+        Parameters
+        ----------
+        people : path or iterable of mapping
+            A table of people, or its rows: cells by column, as docs/workforce.md has it.
+        workers : int, optional
+            Processes to plan in; 1 plans in this one.
+        separator : str, optional
+            What stands between several skills or roles in one text.
+
+        Raises
+        ------
+        PeopleError
+            The table cannot be read, or some row cannot be planned.
+        UnknownEffortError
+            A required skill or a kind of move has no known effort.
+        WorkerError
+            Processes end again and again over the same people.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> row = {"person": "Ada", "role": "ml engineer 2", "target": "ml engineer 3"}
+        >>> [planned] = cg.load().plan_people([row])
+        >>> planned.person, planned.outcome.status, planned.outcome.expected_hours
+        ('Ada', 'optimal', 520.0)
+        """
+        from careergraph.workforce import People, plan_all
+
+        source = Path(people) if isinstance(people, str | Path) else list(people)
+        return plan_all(self.careers, People(self.careers, source, separator), workers)
 
     def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
         """Return where somebody stands who holds some skills; see `careergraph.advice.place`.

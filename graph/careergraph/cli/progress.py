@@ -36,3 +36,19 @@ def progress(steps: Mapping[str, int]) -> Iterator[Callable[[str], None]]:
 
         yield begin
         bar.update(bar.length - bar.pos if bar.length else 0)
+
+
+@contextmanager
+def counted(length: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar for work that is counted, on standard error where that is a terminal.
+
+    Yields
+    ------
+    callable
+        Takes how many more are done.
+    """
+    if not sys.stderr.isatty():
+        yield lambda more: None
+        return
+    with click.progressbar(length=length, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update

@@ -99,7 +99,7 @@ class People:
         self.name = source.name if isinstance(source, Path) else "people"
         self._network = network
         self._source = source
-        self._separator = separator
+        self.separator = separator
         self._roles = _Names(NameIndex.of_roles(network))
         self._skills = _Names(NameIndex.of_skills(network))
         self._columns: dict[str, str | None] = {}
@@ -204,7 +204,7 @@ class People:
         return known
 
     def _list(self, cell: Any) -> tuple[str, ...]:
-        return cells.texts(cell, self._separator)
+        return cells.texts(cell, self.separator)
 
     def _named(self, texts: tuple[str, ...], column: str) -> tuple[str, ...]:
         found = [self._roles.find(text) for text in texts]
