@@ -109,10 +109,11 @@ class _Job:
                 if not self._threads():
                     raise self._no_worker() from None
             except KilledWorker as error:
+                people = ", ".join(repr(person.name) for person in chunk)
                 raise WorkerError(
-                    f"Every worker that planned for {chunk[0].name} to {chunk[-1].name} was lost, "
-                    f"the last at {error.last_worker.address}. Perhaps they have too little "
-                    "memory, or lack careergraph: look into their logs."
+                    f"One worker after the other was lost, the last at {error.last_worker.address},"
+                    f" while they planned for these people: {people}. Leave them out, or give the "
+                    "workers more memory; their logs say more."
                 ) from error
 
     def _wait_for_a_worker(self) -> None:
