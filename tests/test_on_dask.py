@@ -165,6 +165,11 @@ def test_an_address_without_a_scheduler(address, planner, chunks, monkeypatch) -
             list(on_dask(place)(planner, chunks))
 
 
+def test_encryption_that_is_not_configured(planner, chunks) -> None:
+    with pytest.raises(ClusterError, match=r"configured here: TLS expects"):
+        list(on_dask("tls://127.0.0.1:8786")(planner, chunks))
+
+
 @contextmanager
 def _somebody_else() -> Iterator[int]:
     """Answer as a server of something else, and yield the port."""

@@ -136,7 +136,7 @@ class _Job:
     def _no_worker(self) -> ClusterError:
         return ClusterError(
             f"The cluster at {self._address} has had no worker for {self._patience:g} s. Start "
-            f"some: dask worker {self._address} --nworkers auto"
+            f"some: dask worker {self._address} --nworkers -1"
         )
 
     @contextmanager
@@ -148,7 +148,7 @@ class _Job:
         except (CancelledError, OSError) as error:
             raise ClusterError(
                 f"The connection to the cluster at {self._address} was lost. See whether its "
-                "scheduler still runs, and run the same again to go on."
+                "scheduler still runs."
             ) from error
 
 
@@ -171,6 +171,10 @@ def _connected(address: str) -> Iterator[Client]:
         raise ClusterError(
             f"No Dask scheduler answers at {address}. Start one with `dask scheduler`, and give "
             "the address that it prints, such as tcp://10.0.0.5:8786."
+        ) from error
+    except (TypeError, RuntimeError) as error:
+        raise ClusterError(
+            f"Dask cannot connect to {address} as it is configured here: {error}"
         ) from error
     try:
         yield client
