@@ -19,7 +19,7 @@ class Advising(Asking):
 
     def route(
         self,
-        source: str,
+        source: str | None,
         target: str,
         *,
         have: Iterable[str] = (),
@@ -27,6 +27,12 @@ class Advising(Asking):
         via: Iterable[str] = (),
         max_moves: int | None = None,
         max_effort_per_move: float | None = None,
+        via_in_order: bool = False,
+        no_step_back: bool = False,
+        deadline: float | None = None,
+        detour_budget: float | None = None,
+        allow_unknown: bool = False,
+        time_limit: float | None = None,
         alternatives: int = 0,
         detour: float | None = None,
         hours_per_week: float | None = None,
@@ -36,7 +42,8 @@ class Advising(Asking):
         Parameters
         ----------
         source, target : str
-            Roles, named as people type them, or by IRI or CURIE.
+            Roles, named as people type them, or by IRI or CURIE. The source is None for somebody
+            who is in no role, and may enter any one as by a lateral move.
         have : iterable of str, optional
             Skills held besides those of the source role.
         avoid, via : iterable of str, optional
@@ -44,6 +51,19 @@ class Advising(Asking):
         max_moves : int, optional
         max_effort_per_move : float, optional
             Most expected hours of learning for any one move.
+        via_in_order : bool, optional
+            Whether the roles of `via` are to be entered in their order.
+        no_step_back : bool, optional
+            Whether no move may lead to a lower level.
+        deadline : float, optional
+            Most expected weeks for the whole route, at the hours per week.
+        detour_budget : float, optional
+            Most expected hours beyond those of learning at once what the target requires.
+        allow_unknown : bool, optional
+            Whether what is held and is no skill of the graph is reported with the route, where it
+            counts for nothing, rather than refused.
+        time_limit : float, optional
+            Most seconds to search; after that the best route by then, with what is proven of it.
         alternatives : int, optional
             How many other routes to add, as far as there are any.
         detour : float, optional
@@ -55,7 +75,7 @@ class Advising(Asking):
         ------
         UnknownNameError, AmbiguousNameError
             A role or skill is not found, or the name fits several.
-        RequestError, NoRouteError, UnknownEffortError
+        RequestError, NoRouteError, UnknownEffortError, LimitError
             See `careergraph.routes.plan`.
 
         Examples
@@ -70,19 +90,24 @@ class Advising(Asking):
 
         per_week = [] if hours_per_week is None else [f"hours-per-week={hours_per_week!r}"]
         constraints = routes.Constraints(
-            have=self._skills(have),
+            have=self._known_skills(have) if allow_unknown else self._skills(have),
             avoid=self._roles(avoid),
             via=self._roles(via),
             max_moves=max_moves,
             max_effort_per_move=max_effort_per_move,
+            via_in_order=via_in_order,
+            no_step_back=no_step_back,
+            deadline=deadline,
+            detour_budget=detour_budget,
         )
         return routes.plan(
             override(self.careers, per_week),
-            self._role(source),
+            None if source is None else self._role(source),
             self._role(target),
             constraints,
             alternatives=alternatives,
             detour=detour,
+            seconds=time_limit,
         )
 
     def plan_people(

@@ -15,20 +15,19 @@ from careergraph.cli.options import (
     format_option,
     graph_option,
     route_options,
+    source_and_target,
     text_width,
 )
 
 
 @click.command()
-@click.argument("source")
-@click.argument("target")
+@click.argument("roles", nargs=-1, required=True, metavar="[SOURCE] TARGET")
 @route_options
 @assume_option
 @format_option
 @graph_option
 def route(
-    source: str,
-    target: str,
+    roles: tuple[str, ...],
     assume: tuple[str, ...],
     format_name: str,
     graph: str | None,
@@ -37,12 +36,15 @@ def route(
     """Find the shortest upskilling route from role SOURCE to role TARGET.
 
     Roles are named as people type them: "ml engineer 3", "data scientist advanced", an IRI or
-    a CURIE. The route is proven to take the fewest expected hours.
+    a CURIE. The route is proven to take the fewest expected hours. Without SOURCE it starts from
+    the skills held, and may enter any role first.
 
     \b
-    Example:
+    Examples:
       careergraph route "ml engineer 2" "ai product manager 4" --hours-per-week 8
+      careergraph route "ml engineer 2" --have "Data pre-processing"
     """
+    source, target = source_and_target(roles, constraints["have"])
     found = careergraph.load(graph, assume=assume).route(source, target, **constraints)
     from careergraph.routes import text
 

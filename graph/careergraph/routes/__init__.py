@@ -2,6 +2,6 @@
 
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.planner import plan
-from careergraph.routes.result import LearnedSkill, Route, Step
+from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step
 
-__all__ = ["NO_CONSTRAINTS", "Constraints", "LearnedSkill", "Route", "Step", "plan"]
+__all__ = ["ENTRY", "NO_CONSTRAINTS", "Constraints", "LearnedSkill", "Route", "Step", "plan"]

@@ -9,13 +9,14 @@ from heapq import heappop, heappush
 from itertools import count, pairwise
 
 from careergraph.costs import move_effort, move_kinds, override, refuse_unknown
-from careergraph.effort import NO_EFFORT
+from careergraph.effort import NO_EFFORT, Effort
 from careergraph.errors import NoRouteError, RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
-from careergraph.routes.problem import UNLIMITED, Problem, bits
-from careergraph.routes.result import LearnedSkill, Route, Step
-from careergraph.routes.search import Found, Label, Task, search
+from careergraph.routes.contradictions import refuse_contradictions
+from careergraph.routes.problem import Problem, bits
+from careergraph.routes.result import ENTRY, Entering, LearnedSkill, Route, Step
+from careergraph.routes.search import NOWHERE, UNLIMITED, Found, Label, Task, search
 
 OPTIMAL = "optimal"
 """The status of a route that is proven the cheapest; see `_status` for the others."""
@@ -23,26 +24,33 @@ OPTIMAL = "optimal"
 
 def plan(
     network: CareerNetwork,
-    source: str,
+    source: str | None,
     target: str,
     constraints: Constraints = NO_CONSTRAINTS,
     *,
     alternatives: int = 0,
     detour: float | None = None,
+    seconds: float | None = None,
 ) -> Route:
     """Return the cheapest route between two roles, proven optimal and explained.
 
     Parameters
     ----------
     network : CareerNetwork
-    source, target : str
-        IRIs of roles.
+    source : str or None
+        IRI of a role; None for somebody who is in no role, and may enter any one at the effort of
+        a lateral move and under its cap.
+    target : str
+        IRI of a role.
     constraints : Constraints, optional
     alternatives : int, optional
         How many further routes to add, as far as there are any. For each better route, it avoids
         at least one role that that one passes on the way.
     detour : float, optional
         Most expected hours that a further route may take more than the best.
+    seconds : float, optional
+        The longest to search for the best route; after that, the best by then is returned, with
+        what is proven of it.
 
     Raises
     ------
@@ -53,56 +61,59 @@ def plan(
     UnknownEffortError
         A required skill or a kind of move has no known effort, or the source does not state what
         one of the roles requires.
+    LimitError
+        The time was over before any route was found.
     """
-    _refuse_contradictions(network, source, target, constraints)
-    refuse_unknown(network, (source, target, *constraints.via))
-    if alternatives < 0 or (detour is not None and detour < 0):
+    refuse_contradictions(network, source, target, constraints)
+    known = (target, *constraints.via) if source is None else (source, target, *constraints.via)
+    refuse_unknown(network, known)
+    if alternatives < 0 or (detour is not None and not 0 <= detour < UNLIMITED):
         raise RequestError("The number of alternatives and their detour must be 0 or more.")
+    if seconds is not None and not 0 <= seconds < UNLIMITED:
+        raise RequestError("--time-limit must be a number of seconds from 0.")
     problem = Problem(network)
     task = _task(problem, source, target, constraints)
-    found = list(_routes(problem, task, 1 + alternatives, detour))
+    found = list(_routes(problem, task, 1 + alternatives, detour, seconds))
     if not found:
         raise NoRouteError(_why_none(problem, task, constraints))
     routes = [_explained(problem, task, one, constraints) for one in found]
     return replace(routes[0], alternatives=tuple(routes[1:]))
 
 
-def _refuse_contradictions(
-    network: CareerNetwork, source: str, target: str, constraints: Constraints
-) -> None:
-    if source == target:
-        raise RequestError(
-            f"Source and target are the same role ({network.roles[source].label}), so there is "
-            "nothing to plan. Name another target; `careergraph advance` shows what comes next."
-        )
-    for role in constraints.avoid:
-        if role in (source, target, *constraints.via):
-            raise RequestError(
-                f"{network.roles[role].label} is to be avoided, but is also the source, the target "
-                "or to be passed. Drop one of the two."
-            )
-    if constraints.max_moves is not None and constraints.max_moves < 1:
-        raise RequestError("A route needs at least one move; --max-moves must be 1 or more.")
-    hours = constraints.max_effort_per_move
-    if hours is not None and not 0 <= hours < UNLIMITED:
-        raise RequestError("--max-effort-per-move must be a number of hours from 0.")
-
-
-def _task(problem: Problem, source: str, target: str, constraints: Constraints) -> Task:
+def _task(problem: Problem, source: str | None, target: str, constraints: Constraints) -> Task:
     index = problem.role_index
     hours = constraints.max_effort_per_move
+    held = problem.mask(constraints.have)
+    if source is not None:
+        held |= problem.required[index[source]]
     return Task(
-        source=index[source],
+        source=NOWHERE if source is None else index[source],
         target=index[target],
-        held=problem.required[index[source]] | problem.mask(constraints.have),
+        held=held,
         avoid=frozenset(index[role] for role in constraints.avoid),
         via=tuple(index[role] for role in dict.fromkeys(constraints.via)),
         max_moves=constraints.max_moves,
         max_learning=UNLIMITED if hours is None else hours,
+        budget=_budget(problem, held, index[target], constraints),
+        via_in_order=constraints.via_in_order,
+        no_step_back=constraints.no_step_back,
     )
 
 
-def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> Iterator[Found]:
+def _budget(problem: Problem, held: int, target: int, constraints: Constraints) -> float:
+    """Return the most expected hours that a deadline and a detour budget leave a route."""
+    budget = UNLIMITED
+    if constraints.deadline is not None:
+        budget = constraints.deadline * (problem.network.assumptions.hours_per_week or 0)
+    if constraints.detour_budget is not None:
+        direct = problem.learning(problem.required[target] & ~held, held)
+        budget = min(budget, direct + constraints.detour_budget)
+    return budget
+
+
+def _routes(
+    problem: Problem, task: Task, wanted: int, detour: float | None, seconds: float | None
+) -> Iterator[Found]:
     """Yield the cheapest routes, best first, each without some role of each better one.
 
     What is left after a route is every route that avoids one of the roles it passes between its
@@ -117,7 +128,7 @@ def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> 
     def offer(branch: Task) -> None:
         if branch.avoid not in tried:
             tried.add(branch.avoid)
-            found = search(problem, branch)
+            found = search(problem, branch, seconds)
             if found is not None:
                 heappush(queue, (round(found.label.cost, 6), next(order), found, branch))
 
@@ -138,16 +149,20 @@ def _routes(problem: Problem, task: Task, wanted: int, detour: float | None) -> 
 def _explained(problem: Problem, task: Task, found: Found, constraints: Constraints) -> Route:
     network = problem.network
     kinds = move_kinds(network)
+    kind: Entering
     held, steps = task.held, []
     roles = found.label.roles()
     wanted = problem.required[task.target]
     for source, target in pairwise(roles):
-        kind = kinds[problem.roles[source], problem.roles[target]]
+        kind = ENTRY
+        if source != NOWHERE:
+            kind = kinds[problem.roles[source], problem.roles[target]]
         steps.append(step_between(problem, target, kind, held, wanted=wanted))
         held |= problem.required[target]
     direct, obstacle = _direct(problem, task) if len(steps) > 1 else (None, None)
+    have = dict.fromkeys(constraints.have)
     return Route(
-        source=network.roles[problem.roles[task.source]],
+        source=None if task.source == NOWHERE else network.roles[problem.roles[task.source]],
         target=network.roles[problem.roles[task.target]],
         steps=tuple(steps),
         status=_status(found),
@@ -156,7 +171,8 @@ def _explained(problem: Problem, task: Task, found: Found, constraints: Constrai
         direct_obstacle=obstacle,
         assumptions=network.assumptions,
         constraints=constraints,
-        held=tuple(network.skills[skill] for skill in dict.fromkeys(constraints.have)),
+        held=tuple(network.skills[s] for s in have if s in network.skills),
+        unknown_skills=tuple(s for s in have if s not in network.skills),
     )
 
 
@@ -169,7 +185,7 @@ def _status(found: Found) -> str:
 
 
 def step_between(
-    problem: Problem, target: int, kind: MoveKind | None, held: int, *, wanted: int
+    problem: Problem, target: int, kind: Entering | None, held: int, *, wanted: int
 ) -> Step:
     """Return the step into a role for somebody who holds some skills.
 
@@ -178,7 +194,7 @@ def step_between(
     problem : Problem
     target : int
         Index of the role.
-    kind : MoveKind or None
+    kind : MoveKind, ENTRY or None
         The kind of move; None where it is a jump, whose own cost is not counted.
     held, wanted : int
         Masks of the skills held before, and of those wanted in the end; what is learnt beyond
@@ -193,10 +209,16 @@ def step_between(
     return Step(
         role=network.roles[problem.roles[target]],
         kind=kind,
-        move_effort=NO_EFFORT if kind is None else move_effort(network, kind),
+        move_effort=_entering(network, kind),
         skills=tuple(learned),
         reused=tuple(_skill(problem, skill) for skill in bits(needed & held)),
     )
+
+
+def _entering(network: CareerNetwork, kind: Entering | None) -> Effort:
+    if kind is None:
+        return NO_EFFORT
+    return move_effort(network, kind if isinstance(kind, MoveKind) else MoveKind.LATERAL)
 
 
 def _learned(problem: Problem, skill: int, held: int, stepping_stone: bool) -> LearnedSkill:
@@ -218,17 +240,23 @@ def _skill(problem: Problem, skill: int) -> Skill:
 
 def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
     """Return the one-step way to the target, feasible or not, and what stands against it."""
-    move = next((m for m in problem.moves[task.source] if m.target == task.target), None)
-    kind = move.kind if move else None
+    kind: Entering | None
+    if task.source == NOWHERE:
+        kind, cap = ENTRY, problem.entry_cap(task.target)
+    else:
+        move = next((m for m in problem.moves[task.source] if m.target == task.target), None)
+        kind, cap = (move.kind, move.cap) if move else (None, UNLIMITED)
     wanted = problem.required[task.target]
     step = step_between(problem, task.target, kind, task.held, wanted=wanted)
     learning = step.learning.expected
     target = step.role
-    if move is None:
+    if kind is None:
         obstacle = _jump(problem, task, target)
-    elif learning > move.cap:
+    elif task.no_step_back and kind is MoveKind.STEP_BACK:
+        obstacle = "it is a step back"
+    elif learning > cap:
         obstacle = (
-            f"it asks for {learning:,.0f} h of learning at once, more than the {move.cap:,.0f} h "
+            f"it asks for {learning:,.0f} h of learning at once, more than the {cap:,.0f} h "
             "of the hardest cell of that level"
         )
     elif learning > task.max_learning:
@@ -259,13 +287,11 @@ def _jump(problem: Problem, task: Task, target: Role) -> str:
 def _why_none(problem: Problem, task: Task, constraints: Constraints) -> str:
     """Say which constraints bind: those without which there would be a route."""
     network = problem.network
-    ends = (
-        f"There is no route from {network.roles[problem.roles[task.source]].label} to "
-        f"{network.roles[problem.roles[task.target]].label}"
-    )
+    origin = "" if task.source == NOWHERE else f"from {_label(problem, task.source)} "
+    ends = f"There is no route {origin}to {_label(problem, task.target)}"
     remedies = [
         f"without {name} there is one of {_hours_and_moves(found.label)}"
-        for name, relaxed in _relaxations(problem, task)
+        for name, relaxed in _relaxations(problem, task, constraints)
         if (found := search(problem, relaxed)) is not None
     ]
     if remedies:
@@ -303,7 +329,9 @@ def _no_way_in(problem: Problem, task: Task) -> str:
     )
 
 
-def _relaxations(problem: Problem, task: Task) -> Iterator[tuple[str, Task]]:
+def _relaxations(
+    problem: Problem, task: Task, constraints: Constraints
+) -> Iterator[tuple[str, Task]]:
     for role in sorted(task.avoid):
         yield f"--avoid {_name(problem, role)}", replace(task, avoid=task.avoid - {role})
     for role in task.via:
@@ -314,10 +342,26 @@ def _relaxations(problem: Problem, task: Task) -> Iterator[tuple[str, Task]]:
     if task.max_learning < UNLIMITED:
         name = f"--max-effort-per-move {task.max_learning:g}"
         yield name, replace(task, max_learning=UNLIMITED)
+    if task.via_in_order:
+        yield "--via-in-order", replace(task, via_in_order=False)
+    if task.no_step_back:
+        yield "--no-step-back", replace(task, no_step_back=False)
+    if constraints.deadline is not None:
+        without = replace(constraints, deadline=None)
+        budget = _budget(problem, task.held, task.target, without)
+        yield f"--deadline {constraints.deadline:g}", replace(task, budget=budget)
+    if constraints.detour_budget is not None:
+        without = replace(constraints, detour_budget=None)
+        budget = _budget(problem, task.held, task.target, without)
+        yield f"--detour-budget {constraints.detour_budget:g}", replace(task, budget=budget)
 
 
 def _name(problem: Problem, role: int) -> str:
-    return f'"{problem.network.roles[problem.roles[role]].label}"'
+    return f'"{_label(problem, role)}"'
+
+
+def _label(problem: Problem, role: int) -> str:
+    return problem.network.roles[problem.roles[role]].label
 
 
 def _hours_and_moves(label: Label) -> str:

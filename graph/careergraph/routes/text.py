@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from careergraph.costs import describe
 from careergraph.effort import Effort
 from careergraph.network import MoveKind
-from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step, weeks
 from careergraph.tables import escaped
 
 ENTERING = {
     MoveKind.PROMOTION: "Promotion to",
     MoveKind.LATERAL: "Lateral move to",
     MoveKind.STEP_BACK: "Step back to",
+    ENTRY: "Entry into",
     None: "Jump to",
 }
 
@@ -49,12 +50,18 @@ def as_markdown(route: Route) -> str:
     lines = _markdown_table(route, "")
     for number, other in enumerate(route.alternatives, 1):
         lines += ["", *_markdown_table(other, f"Alternative {number}: ")]
-    facts = [*_certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
+    facts = [
+        *_certainty(route),
+        *_brought(route),
+        *_stepping_stones(route),
+        *_direct(route),
+        *_assumed(route),
+    ]
     return "\n".join([*lines, "", *(f"- {escaped(fact)}" for fact in facts)])
 
 
 def _markdown_table(route: Route, heading: str) -> list[str]:
-    ends = f"{escaped(route.source.label)} to {escaped(route.target.label)}"
+    ends = f"{escaped(route.origin)} to {escaped(route.target.label)}"
     lines = [
         f"**{heading}{ends}**: {_total(route)}",
         "",
@@ -114,11 +121,10 @@ def _wrapped(line: str, width: int) -> str:
 
 
 def _lines(route: Route) -> Iterator[str]:
-    yield f"From {route.source.label} to {route.target.label}"
+    yield f"From {route.origin} to {route.target.label}"
     yield f"{_total(route)}."
     yield from _certainty(route)
-    if route.held:
-        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
+    yield from _brought(route)
     for number, (step, total) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
         yield ""
         yield from _step_lines(number, step, total)
@@ -155,6 +161,14 @@ def _certainty(route: Route) -> Iterator[str]:
             f"Proven {route.status} of the optimum; no route takes less than "
             f"{route.lower_bound:,.0f} h."
         )
+
+
+def _brought(route: Route) -> Iterator[str]:
+    if route.held:
+        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
+    if route.unknown_skills:
+        unknown = ", ".join(route.unknown_skills)
+        yield f"Unknown to this graph, and so counted for nothing: {unknown}."
 
 
 def _step_lines(number: int, step: Step, running: Effort) -> Iterator[str]:
