@@ -1,9 +1,9 @@
 """Plan for a workforce on this machine and on a cluster of processes, and compare the files.
 
 ``python benchmarks/workforce_cluster.py STORE``: the directory that ``careergraph import esco``
-wrote. ``careergraph plan`` plans for the same seeded people three times: on the cores of this machine,
-on a Dask cluster on loopback, and on that cluster while workers are killed. It exits 1 where the files
-differ.
+wrote. ``careergraph plan`` plans for the same seeded people three times: on the cores of this
+machine, on a Dask cluster on loopback, and on that cluster while workers are killed. It exits 1
+where the files differ.
 """
 
 from __future__ import annotations
