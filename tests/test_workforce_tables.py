@@ -74,8 +74,12 @@ def people(draw: st.DrawFn) -> dict[str, Any]:
         "target": roles[1 : draw(st.integers(2, 3))],
         "avoid": roles[4 : draw(st.integers(4, 5))],
         "via": roles[3 : draw(st.integers(3, 4))],
-        "max_moves": draw(st.none() | st.integers(1, 9)),
+        "max_moves": draw(st.none() | st.integers(3, 9)),
         "max_effort_per_move": draw(hours),
+        "via_in_order": draw(st.booleans()),
+        "no_step_back": draw(st.booleans()),
+        "deadline": draw(hours),
+        "detour_budget": draw(hours),
         "hours_per_week": draw(st.none() | st.floats(0.5, 168)),
     }
 
@@ -91,6 +95,10 @@ def expected(row: dict[str, Any]) -> Person:
             via=tuple(row["via"]),
             max_moves=row["max_moves"],
             max_effort_per_move=row["max_effort_per_move"],
+            via_in_order=row["via_in_order"],
+            no_step_back=row["no_step_back"],
+            deadline=row["deadline"],
+            detour_budget=row["detour_budget"],
         ),
         hours_per_week=row["hours_per_week"],
     )

@@ -16,7 +16,7 @@ from careergraph.costs import known_efforts, move_effort, move_kinds, requiremen
 from careergraph.network import MoveKind, first_levels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -205,10 +205,13 @@ class Learning:
         """Return the expected hours of learning some skills, ascending, holding others."""
         now, total = set(held), 0.0
         for skill in missing:
-            saved = next((share for share, helper in self._helpers[skill] if helper in now), 0.0)
-            total += self._hours[skill] * (1 - saved)
+            total += self._hours[skill] * (1 - self.saved(skill, now))
             now.add(skill)
         return total
+
+    def saved(self, skill: int, held: Container[int]) -> float:
+        """Return the share of a skill's hours that the strongest transfer from a held one saves."""
+        return next((share for share, helper in self._helpers[skill] if helper in held), 0.0)
 
 
 def _transfers(network: CareerNetwork, number: Mapping[str, int]) -> Transfers:

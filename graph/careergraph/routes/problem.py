@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from careergraph.arrays import from_network
+from careergraph.arrays import CareerArrays, from_network
 from careergraph.costs import known_efforts, move_effort, move_kinds, requirements
 from careergraph.network import CareerNetwork, MoveKind, Transfer, first_levels
 from careergraph.routes.search_graph import SearchGraph
@@ -114,6 +114,11 @@ class Problem:
         return moves
 
     @cached_property
+    def arrays(self) -> CareerArrays:
+        """The network in arrays."""
+        return from_network(self.network)
+
+    @cached_property
     def graph(self) -> SearchGraph:
         """The same as the search sees it.
 
@@ -127,7 +132,7 @@ class Problem:
         lateral = self.network.assumptions.move_costs.get(MoveKind.LATERAL)
         caps = np.array([self.entry_cap(role) for role in range(len(self.roles))])
         entry_cost = None if lateral is None else lateral.expected
-        return SearchGraph(from_network(self.network), entry_cost, caps)
+        return SearchGraph(self.arrays, entry_cost, caps)
 
     def entry_cap(self, role: int) -> float:
         """Return the most learning that entering a role may ask of somebody who is in none."""

@@ -11,6 +11,7 @@ from careergraph.effort import HOURS_IN_A_WEEK
 from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork
 from careergraph.routes import NO_CONSTRAINTS, Constraints
+from careergraph.routes.contradictions import refuse_contradictions
 
 
 class Case(NamedTuple):
@@ -83,8 +84,6 @@ def refuse_nonsense(network: CareerNetwork, person: Person) -> None:
         A role is not in the network, there is no target or one twice, the hours per week are none
         of a week, or the constraints contradict themselves.
     """
-    from careergraph.routes.planner import _refuse_contradictions
-
     named = (person.source, *person.targets, *person.constraints.avoid, *person.constraints.via)
     for role in named:
         if role is not None and role not in network.roles:
@@ -98,6 +97,10 @@ def refuse_nonsense(network: CareerNetwork, person: Person) -> None:
         raise RequestError(
             f"{hours:g} is not a number of hours in a week, above 0 and up to {HOURS_IN_A_WEEK}."
         )
+    per_week = network.assumptions.hours_per_week
+    if hours is not None and person.constraints.deadline is not None and not per_week:
+        assumptions = replace(network.assumptions, hours_per_week=hours)
+        network = replace(network, assumptions=assumptions)
     for case in person.cases():
-        if case.source is not None and case.source != case.target:
-            _refuse_contradictions(network, case.source, case.target, case.constraints)
+        if case.source != case.target:
+            refuse_contradictions(network, case.source, case.target, case.constraints)

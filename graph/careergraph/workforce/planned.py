@@ -7,6 +7,9 @@ from dataclasses import dataclass
 NO_ROUTE = "no route"
 """The status where it is proven that no route satisfies the constraints."""
 
+NOT_WITHIN_BUDGET = "no route within budget"
+"""The status where that is proven with a deadline or a detour budget among the constraints."""
+
 THERE = "there already"
 """The status where the person is in the target role."""
 
@@ -21,7 +24,8 @@ class Outcome:
     Parameters
     ----------
     status : str
-        That of the route, ``"optimal"`` or ``"within x %"``; or `NO_ROUTE`, `THERE`, `UNKNOWN`.
+        That of the route, ``"optimal"`` or ``"within x %"``; or `NO_ROUTE`,
+        `NOT_WITHIN_BUDGET`, `THERE`, `UNKNOWN`.
     expected_hours, low_hours, high_hours : float or None
         What the route takes, learning and moving; None where there is no route.
     lower_bound : float or None

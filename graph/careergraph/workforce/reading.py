@@ -35,6 +35,10 @@ COLUMNS: dict[str, str] = {
     "avoid": "roles that it must not enter",
     "max_moves": "most moves",
     "max_effort_per_move": "most expected hours of learning for any one move",
+    "via_in_order": "yes where the roles of via are to be entered in their order",
+    "no_step_back": "yes where no move may lead to a lower level",
+    "deadline": "most expected weeks for the whole route",
+    "detour_budget": "most expected hours beyond learning at once what the target requires",
     "hours_per_week": "hours of learning in a week",
 }
 """The columns that a table may have, and what they say."""
@@ -173,6 +177,10 @@ class People:
                 via=self._named(take("via", self._list), "via"),
                 max_moves=take("max_moves", cells.whole),
                 max_effort_per_move=take("max_effort_per_move", cells.number),
+                via_in_order=take("via_in_order", cells.truth),
+                no_step_back=take("no_step_back", cells.truth),
+                deadline=take("deadline", cells.number),
+                detour_budget=take("detour_budget", cells.number),
             ),
             hours_per_week=take("hours_per_week", cells.number),
             unknown_skills=unknown,
