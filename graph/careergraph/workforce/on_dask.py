@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from threading import local
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -76,10 +77,11 @@ class _Job:
     def rows(self, planner: Planner, chunks: Iterable[Chunk]) -> Iterator[list[Planned]]:
         """Yield the rows of each chunk, in the order of the chunks."""
         self._wait_for_a_worker()
-        network = self._submit("network", pickle.loads, pickle.dumps(planner, 5))
+        # As bytes: a planner that is at work cannot be pickled for another worker.
+        network = self._submit("network", bytes, pickle.dumps(planner, 5))
         under_way: deque[tuple[Chunk, Future[list[Planned]]]] = deque()
         for number, chunk in enumerate(chunks):
-            planned = self._submit(f"chunk-{number}", plan_chunk, network, chunk)
+            planned = self._submit(f"chunk-{number}", _plan_chunk, network, chunk)
             under_way.append((chunk, planned))
             while len(under_way) >= AHEAD * max(1, self._threads()):
                 yield self._result(*under_way.popleft())
@@ -150,6 +152,17 @@ class _Job:
                 f"The connection to the cluster at {self._address} was lost. See whether its "
                 "scheduler still runs."
             ) from error
+
+
+_MINE = local()
+"""The planner of this thread of a worker, and the bytes that it was made of."""
+
+
+def _plan_chunk(pickled: bytes, chunk: Chunk) -> list[Planned]:
+    """Plan on a worker; each thread makes its planner once for a job."""
+    if getattr(_MINE, "pickled", None) != pickled:
+        _MINE.pickled, _MINE.planner = pickled, pickle.loads(pickled)
+    return plan_chunk(_MINE.planner, chunk)
 
 
 @contextmanager
