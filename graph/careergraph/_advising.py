@@ -255,6 +255,7 @@ class Advising(Asking):
         people: str | Path | Iterable[Mapping[str, Any]],
         *,
         workers: int = 1,
+        cluster: str | None = None,
         separator: str = ";",
     ) -> Iterator[Planned]:
         """Return the route of each person to each target, person by person, in order.
@@ -265,11 +266,15 @@ class Advising(Asking):
             A table of people, or its rows: cells by column, as docs/workforce.md has it.
         workers : int, optional
             Processes to plan in; 1 plans in this one.
+        cluster : str, optional
+            Address of a Dask cluster to plan on instead, as docs/cluster.md has it.
         separator : str, optional
             What stands between several skills or roles in one text.
 
         Raises
         ------
+        ClusterError
+            The cluster cannot be reached, does not fit or is lost.
         PeopleError
             The table cannot be read, or some row cannot be planned.
         UnknownEffortError
@@ -288,7 +293,7 @@ class Advising(Asking):
         from careergraph.workforce import People, plan_all
 
         source = Path(people) if isinstance(people, str | Path) else list(people)
-        return plan_all(self.careers, People(self.careers, source, separator), workers)
+        return plan_all(self.careers, People(self.careers, source, separator), workers, cluster)
 
     def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
         """Return where somebody stands who holds some skills; see `careergraph.advice.place`.

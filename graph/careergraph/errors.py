@@ -20,6 +20,7 @@
     ├── RemoteError              exit code 15  a remote SPARQL endpoint fails or cannot be reached
     ├── PeopleError              exit code 16  a table of people cannot be used
     ├── WorkerError              exit code 17  a process that plans fails again and again
+    ├── ClusterError             exit code 18  a cluster cannot be reached, or plans no further
     └── RequestError             exit code 2   the request contradicts itself
 
 Every message says what is wrong, where, and what to do. Exit code 2 is also what the command
@@ -175,3 +176,9 @@ class WorkerError(CareerGraphError):
     """A process that planned for some people and ended each time; the message names them."""
 
     exit_code = 17
+
+
+class ClusterError(CareerGraphError):
+    """A cluster that cannot be reached, does not fit, or is lost; what it planned is kept."""
+
+    exit_code = 18

@@ -129,5 +129,6 @@ def main() -> None:
     14 a query stopped at its limit, 15 a remote endpoint that fails,
     16 a table of people that cannot be used,
     17 a process that fails again and again while it plans,
+    18 a cluster that cannot be reached, or plans no further,
     130 interrupted with Ctrl-C.
     """

@@ -13,7 +13,7 @@ import click
 import careergraph
 from careergraph.cli.options import assume_option, force_option, graph_option, printable_lines
 from careergraph.cli.progress import counted
-from careergraph.errors import WorkerError
+from careergraph.errors import ClusterError, WorkerError
 from careergraph.output import replacing
 from careergraph.tables import as_csv, defused
 
@@ -44,6 +44,11 @@ LISTED = 20
     help="Processes to plan in; one for each core without it.",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Plan on the Dask cluster whose scheduler is at ADDRESS, such as tcp://10.0.0.5:8786.",
+)
+@click.option(
     "--separator",
     default=";",
     show_default=True,
@@ -66,6 +71,7 @@ def plan(
     people: Path,
     output: Path,
     workers: int | None,
+    cluster: str | None,
     separator: str,
     skip_bad: bool,
     bad_rows: Path | None,
@@ -87,6 +93,8 @@ def plan(
     """
     if not separator:
         raise click.UsageError("--separator must not be empty.")
+    if cluster is not None and workers is not None:
+        raise click.UsageError("--workers is for planning here; a cluster has workers of its own.")
     from careergraph.workforce import Job, People, chosen_engine, refuse_bad
     from careergraph.workforce.partial import refuse_existing
     from careergraph.workforce.tables import format_of
@@ -103,7 +111,7 @@ def plan(
     if checked.ignored:
         names = ", ".join(printable_lines(name) for name in checked.ignored)
         click.echo(f"Columns that mean nothing here: {names}.", err=True)
-    engine = chosen_engine(checked.people, workers or _cores())
+    engine = chosen_engine(checked.people, workers or _cores(), cluster)
     job = Job(network, table, people, output, iris=iris, resume=resume, force=force)
     _run(job, checked, engine, bad_rows, force)
 
@@ -120,7 +128,7 @@ def _run(
                 bar(more)
 
             job.run(checked, engine, bad, done)
-    except (KeyboardInterrupt, WorkerError):
+    except (KeyboardInterrupt, ClusterError, WorkerError):
         click.echo(
             f"\nPlanned for {sum(counts):,} of {checked.people:,} people. Their routes are in "
             f"{job.out}.partial; continue with --resume.",

@@ -13,6 +13,7 @@ from careergraph.arrays import from_network
 from careergraph.costs import known_efforts
 from careergraph.errors import PeopleError
 from careergraph.network import CareerNetwork
+from careergraph.workforce.on_dask import on_dask
 from careergraph.workforce.partial import Partial
 from careergraph.workforce.people import Person
 from careergraph.workforce.planned import Planned
@@ -29,18 +30,24 @@ FORM = 1
 """Number of the form of rows: raised with each change, so that no output mixes two of them."""
 
 
-def chosen_engine(people: int, workers: int) -> tuple[Engine, int]:
+def chosen_engine(people: int, workers: int, cluster: str | None = None) -> tuple[Engine, int]:
     """Return the engine for so many people on so many cores, and how many to put in a chunk.
+
+    With the address of a cluster it is that cluster.
 
     >>> chosen_engine(3, 1)[1], chosen_engine(50, 2)[1], chosen_engine(10_000, 2)[1]
     (100, 6, 100)
     """
+    if cluster is not None:
+        return on_dask(cluster), CHUNK
     if workers == 1 or people < 2:
         return in_process, CHUNK
     return processes(workers), max(1, min(CHUNK, people // (4 * workers)))
 
 
-def plan_all(network: CareerNetwork, people: People, workers: int = 1) -> Iterator[Planned]:
+def plan_all(
+    network: CareerNetwork, people: People, workers: int = 1, cluster: str | None = None
+) -> Iterator[Planned]:
     """Return a row for each person and target, in the order of the people.
 
     Parameters
@@ -49,15 +56,17 @@ def plan_all(network: CareerNetwork, people: People, workers: int = 1) -> Iterat
     people : People
     workers : int, optional
         Processes to plan in; 1 plans in this one.
+    cluster : str, optional
+        Address of a Dask cluster to plan on instead.
 
     Raises
     ------
-    PeopleError, UnknownEffortError, WorkerError
+    ClusterError, PeopleError, UnknownEffortError, WorkerError
         See `careergraph.CareerGraph.plan_people`.
     """
     checked = people.check()
     refuse_bad(people, checked)
-    engine, size = chosen_engine(checked.people, workers)
+    engine, size = chosen_engine(checked.people, workers, cluster)
     everybody = (one for one in people.read() if isinstance(one, Person))
     return chain.from_iterable(engine(Planner(network), _chunks(everybody, size)))
 
@@ -112,6 +121,8 @@ class Job:
         ------
         OutputError
             The output cannot be written, or is another's.
+        ClusterError
+            The cluster cannot be reached, does not fit or is lost.
         WorkerError
             Processes end again and again over the same people.
         """
