@@ -190,7 +190,6 @@ def test_deadline_and_detour_budget_bind_to_the_hour(engine):
         (Constraints(detour_budget=-1), "--detour-budget must be a number of hours"),
         (Constraints(max_effort_per_move=INFINITE), "--max-effort-per-move must be"),
         (Constraints(via=("Y1",), avoid=("Y1",)), "to be avoided, but is also"),
-        (Constraints(via=("Y1", "Y2"), max_moves=2), "takes at least 3 moves"),
         (Constraints(via=("X2", "Y1"), via_in_order=True), "others are to be passed after it"),
         (Constraints(via=("Y1", "Y1"), via_in_order=True), "passed twice"),
     ],
