@@ -18,7 +18,7 @@ from careergraph.costs import move_kinds, refuse_unknown
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, MoveKind, Role, Skill
-from careergraph.routes.planner import step_between
+from careergraph.routes.explanation import step_between
 from careergraph.routes.problem import Problem, bits
 from careergraph.routes.result import LearnedSkill, Step
 from careergraph.tables import as_html
