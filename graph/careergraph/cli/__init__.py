@@ -54,6 +54,7 @@ COMMANDS = {
     "query": Entry(
         "query", "Ask the query called NAME, one of your own, or standard input with -."
     ),
+    "reach": Entry("reach", "List every role within some hours or weeks of ROLE."),
     "route": Entry("route", "Find the shortest upskilling route from role SOURCE to role TARGET."),
     "serve": Entry(
         "serve", "Serve a career graph over HTTP: SPARQL, named queries, routes, linked data."

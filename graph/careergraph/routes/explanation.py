@@ -15,7 +15,7 @@ from careergraph.routes.result import LearnedSkill, Route, Step
 from careergraph.routes.search import Found, Task
 
 OPTIMAL = "optimal"
-"""The status of a route that is proven the cheapest; see `_status` for the others."""
+"""The status of a route that is proven the cheapest; see `status_of` for the others."""
 
 
 def explained(problem: Problem, task: Task, found: Found, constraints: Constraints) -> Route:
@@ -34,7 +34,7 @@ def explained(problem: Problem, task: Task, found: Found, constraints: Constrain
         source=network.roles[problem.roles[task.source]],
         target=network.roles[problem.roles[task.target]],
         steps=tuple(steps),
-        status=_status(found),
+        status=status_of(found),
         lower_bound=found.lower_bound,
         direct=direct,
         direct_obstacle=obstacle,
@@ -44,7 +44,7 @@ def explained(problem: Problem, task: Task, found: Found, constraints: Constrain
     )
 
 
-def _status(found: Found) -> str:
+def status_of(found: Found) -> str:
     """Return ``optimal``, or within how much of the best a route is proven to be, rounded up."""
     if found.optimal:
         return OPTIMAL
