@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from careergraph.arrays import KINDS, CareerArrays, Moves, Requirements, Transfers
 from careergraph.network import MoveKind
 
