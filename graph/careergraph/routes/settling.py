@@ -121,6 +121,7 @@ class Ground:
         import numpy as np
 
         self.arrays = arrays
+        self.hours = arrays.hours.tolist()
         roles, skills = len(arrays.roles), len(arrays.skills)
         required = arrays.required
         best = np.zeros(skills)
@@ -194,6 +195,7 @@ class _Search:
 
     def __init__(self, ground: Ground, outing: Outing) -> None:
         self._arrays = ground.arrays
+        self._hours = ground.hours
         self._outing = outing
         self._most = outing.budget + TOLERANCE
         self.least = ground.least(outing)
@@ -218,7 +220,7 @@ class _Search:
             if kept >= most or (not number % CLOCK and time.monotonic() > deadline):
                 return queue[0][3].cost
             way = heappop(queue)[3]
-            if self._superfluous(way):
+            if way.cost >= self._enough(way.role, way.learnt, way.moves):
                 continue
             if way.role is not None:
                 self._kept.setdefault(way.role, []).append(way)
@@ -234,34 +236,38 @@ class _Search:
 
     def _following(self, way: Way) -> Iterator[Way]:
         for target, moving, cap in self._moves_from(way.role):
+            cost = way.cost + moving
+            enough = self._enough(target, way.learnt, way.moves + 1)
+            if cost > self._most or cost >= enough:
+                continue
             missing = self._learning.missing(target, way.learnt)
             learning = self._learning(missing, way.learnt)
-            cost = way.cost + learning + moving
-            if cost > self._most or learning > cap + TOLERANCE:
+            cost += learning
+            if cost > self._most or cost >= enough or learning > cap + TOLERANCE:
                 continue
             learnt = way.learnt.union(missing) if missing else way.learnt
             following = Way(cost, way.moves + 1, target, learnt, way)
-            if not self._superfluous(following):
-                known = self.pending.get(target)
-                if known is None or cost < known.cost:
-                    self.pending[target] = following
-                yield following
+            known = self.pending.get(target)
+            if known is None or cost < known.cost:
+                self.pending[target] = following
+            yield following
 
-    def _superfluous(self, way: Way) -> bool:
-        """Tell whether a way kept to the same role makes this one superfluous."""
-        if way.role is None:
-            return False
-        for kept in self._kept.get(way.role, ()):
-            if self._outing.max_moves is not None and kept.moves > way.moves:
+    def _enough(self, role: int | None, learnt: frozenset[int], moves: int) -> float:
+        """Return from what cost on a way kept to a role makes another there superfluous.
+
+        The other has learnt some skills, and what the role requires, which the kept way has too.
+        """
+        enough = UNLIMITED
+        for kept in () if role is None else self._kept.get(role, ()):
+            if self._outing.max_moves is not None and kept.moves > moves:
                 continue
-            lacks = way.learnt - kept.learnt
+            lacks = learnt - kept.learnt
             if not lacks:
-                return True
+                return -UNLIMITED
             if self._buyable:
-                hours = self._arrays.hours
-                if kept.cost + sum(float(hours[s]) for s in lacks) <= way.cost + TOLERANCE:
-                    return True
-        return False
+                cost = kept.cost + sum([self._hours[skill] for skill in lacks])
+                enough = min(enough, cost - TOLERANCE)
+        return enough
 
     def _moves_from(self, role: int | None) -> list[tuple[int, float, float]]:
         """Return the moves to roles that are near: target, cost and most learning."""
