@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import replace
 
 from careergraph.costs import refuse_unknown
@@ -54,19 +55,7 @@ def reach(
     refuse(territory, source, constraints, hours)
     deadline = UNLIMITED if seconds is None else time.monotonic() + seconds
     outing = territory.outing(source, constraints, hours)
-    settled = settle(territory.ground, outing, deadline)
-    found = {role: Found(_label(way, outing), way.cost) for role, way in settled.ways.items()}
-    undecided = {}
-    for role, least in settled.least.items():
-        way = settled.pending.get(role)
-        if time.monotonic() < deadline:
-            aimed = search(territory.problem, territory.task(outing, role))
-            if aimed is not None:
-                found[role] = replace(aimed, lower_bound=max(least, aimed.lower_bound))
-        elif way is not None:
-            found[role] = Found(_label(way, outing), least)
-        else:
-            undecided[role] = least
+    found, undecided = routes_within(territory, outing, deadline)
     roles = list(territory.network.roles.values())
     return Reach(
         source=None if source is None else territory.network.roles[source],
@@ -83,6 +72,47 @@ def reach(
         constraints=constraints,
         held=tuple(territory.network.skills[one] for one in dict.fromkeys(constraints.have)),
     )
+
+
+def routes_within(
+    territory: Territory,
+    outing: Outing,
+    deadline: float,
+    wanted: Collection[int] | None = None,
+) -> tuple[dict[int, Found], dict[int, float]]:
+    """Return the best route to every role within a budget, and what is undecided by a deadline.
+
+    Parameters
+    ----------
+    territory : Territory
+    outing : Outing
+    deadline : float
+        By `time.monotonic`.
+    wanted : collection of int, optional
+        Roles that matter, where not all do: of others it may be left open.
+
+    Returns
+    -------
+    found : dict of int to Found
+    undecided : dict of int to float
+        For each role that may be within the budget, hours that no way to it goes below.
+    """
+    settled = settle(territory.ground, outing, deadline)
+    found = {role: Found(_label(way, outing), way.cost) for role, way in settled.ways.items()}
+    undecided = {}
+    for role, least in settled.least.items():
+        way = settled.pending.get(role)
+        if wanted is not None and role not in wanted:
+            continue
+        if time.monotonic() < deadline:
+            aimed = search(territory.problem, territory.task(outing, role))
+            if aimed is not None:
+                found[role] = replace(aimed, lower_bound=max(least, aimed.lower_bound))
+        elif way is not None:
+            found[role] = Found(_label(way, outing), least)
+        else:
+            undecided[role] = least
+    return found, undecided
 
 
 def _cost(found: Found) -> float:
