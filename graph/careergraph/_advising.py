@@ -10,7 +10,8 @@ from careergraph._asking import Asking
 
 if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
-    from careergraph.routes import Reach, Route, Step
+    from careergraph.routes import Constraints, Reach, Route, Step
+    from careergraph.routes.frontier import Frontier
     from careergraph.routes.territory import Territory
 
 
@@ -136,19 +137,75 @@ class Advising(Asking):
         from careergraph import routes
         from careergraph.routes.reach import budget
 
-        constraints = routes.Constraints(
-            have=self._skills(have),
-            avoid=self._roles(avoid),
-            max_moves=max_moves,
-            max_effort_per_move=max_effort_per_move,
-        )
         territory = self._territory.at(hours_per_week)
         return routes.reach(
             territory,
             None if role is None else self._role(role),
-            constraints,
+            self._limits(have, avoid, max_moves, max_effort_per_move),
             hours=budget(territory.network.assumptions, hours, weeks),
             seconds=seconds,
+        )
+
+    def frontier(
+        self,
+        role: str | None = None,
+        *,
+        have: Iterable[str] = (),
+        hours: float | None = None,
+        weeks: float | None = None,
+        skills: int = 1,
+        avoid: Iterable[str] = (),
+        max_moves: int | None = None,
+        max_effort_per_move: float | None = None,
+        hours_per_week: float | None = None,
+        seconds: float | None = None,
+    ) -> Frontier:
+        """Return which skills, learnt first, bring most roles within some hours or weeks.
+
+        Parameters are those of `reach`, and how many skills to learn first, 1 or 2. What opening
+        means, and which skills are tried: see `careergraph.routes.frontier.frontier`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, UnknownEffortError
+            See `careergraph.routes.frontier.frontier`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> best = cg.load().frontier("ml engineer 2", hours=400).openings[0]
+        >>> [skill.label for skill in best.skills], best.hours, len(best.opened)
+        (['Robotic software platforms'], 120.0, 2)
+        """
+        from careergraph.routes.frontier import frontier
+        from careergraph.routes.reach import budget
+
+        territory = self._territory.at(hours_per_week)
+        return frontier(
+            territory,
+            None if role is None else self._role(role),
+            self._limits(have, avoid, max_moves, max_effort_per_move),
+            hours=budget(territory.network.assumptions, hours, weeks),
+            skills=skills,
+            seconds=seconds,
+        )
+
+    def _limits(
+        self,
+        have: Iterable[str],
+        avoid: Iterable[str],
+        max_moves: int | None,
+        max_effort_per_move: float | None,
+    ) -> Constraints:
+        from careergraph.routes import Constraints
+
+        return Constraints(
+            have=self._skills(have),
+            avoid=self._roles(avoid),
+            max_moves=max_moves,
+            max_effort_per_move=max_effort_per_move,
         )
 
     @cached_property

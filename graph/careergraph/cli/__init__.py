@@ -37,6 +37,7 @@ COMMANDS = {
         "export",
         "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
     ),
+    "frontier": Entry("frontier", "Say which skill, learnt first, opens most roles."),
     "gap": Entry("advice", "List what somebody in role SOURCE still has to learn for role TARGET."),
     "import": Entry("import_", "Make a career graph of a file that is not RDF."),
     "lint": Entry(

@@ -148,11 +148,12 @@ def refuse(
         raise RequestError("What is within reach needs a number of hours from 0, such as 800h.")
     if constraints.via:
         raise RequestError("Roles to pass belong to a route, not to what is within reach.")
-    if source is not None:
-        refuse_unknown(territory.network, [source])
-        if source in constraints.avoid:
-            label = territory.network.roles[source].label
-            raise RequestError(f"{label} is to be avoided, but is also the source. Drop one.")
+    if source is None:
+        raise RequestError("Name the role to start from; skills alone are no start yet.")
+    refuse_unknown(territory.network, [source])
+    if source in constraints.avoid:
+        label = territory.network.roles[source].label
+        raise RequestError(f"{label} is to be avoided, but is also the source. Drop one.")
 
 
 def budget(assumptions: Assumptions, hours: float | None, weeks: float | None) -> float:
