@@ -256,35 +256,20 @@ def test_held_skills_are_not_learnt_again(roadmap: CareerNetwork) -> None:
     assert helped.effort.expected < plain.effort.expected
 
 
-def test_alternatives_differ_in_substance() -> None:
-    route = cg.load().route("ml engineer 2", "ai product manager 4", alternatives=3)
-    routes = [route, *route.alternatives]
-    assert len(routes) == 4
-    costs = [r.effort.expected for r in routes]
-    assert costs == sorted(costs)
-    for worse_place, worse in enumerate(routes):
-        for better in routes[:worse_place]:
-            passed = {role.iri for role in better.roles[1:-1]}
-            assert not passed <= {role.iri for role in worse.roles}
-
-
-def test_a_route_without_alternative_says_so_by_having_none() -> None:
-    network = career_network({"X": ["a", "b", "c"]}, {"a": 1, "b": 1, "c": 1})
-    assert plan(network, "X1", "X3", alternatives=5).alternatives == ()
-
-
 def test_why_none_names_the_constraint_that_binds(roadmap: CareerNetwork) -> None:
     g = cg.load()
     ends = ("ml engineer 2", "ai product manager 4")
-    with pytest.raises(NoRouteError, match=r"without --max-moves 2 there is one of 4 moves"):
+    with pytest.raises(
+        NoRouteError, match=r"with --max-moves 4 instead of 2 there is one of 4 moves"
+    ):
         g.route(*ends, max_moves=2)
     with pytest.raises(
         NoRouteError, match=r'without --avoid "AI Product Manager, level 3" there is one'
     ):
         g.route(*ends, avoid=["ai product manager 3"])
-    with pytest.raises(NoRouteError, match=r"without --max-effort-per-move 50 there is one"):
+    with pytest.raises(NoRouteError, match=r"with --max-effort-per-move 672 instead of 50"):
         g.route(*ends, max_effort_per_move=50)
-    with pytest.raises(NoRouteError, match="Relax several"):
+    with pytest.raises(NoRouteError, match="No single one"):
         g.route(*ends, max_moves=2, avoid=["ai product manager 3"])
 
 
@@ -395,20 +380,11 @@ def test_html_repr_escapes() -> None:
     assert "&lt;script&gt;" in html
 
 
-def test_alternatives_keep_within_the_detour() -> None:
-    g = cg.load()
-    best = g.route("ml engineer 3", "data scientist 5", alternatives=3, detour=600)
-    extra = [other.effort.expected - best.effort.expected for other in best.alternatives]
-    assert extra == [120, 327, 504]
-    near = g.route("ml engineer 3", "data scientist 5", alternatives=3, detour=400)
-    assert near.alternatives == best.alternatives[:2]
-
-
 def test_csv_and_markdown_hold_the_alternatives() -> None:
     import csv
     import io
 
-    route = cg.load().route("ml engineer 3", "data scientist 5", alternatives=1, detour=600)
+    route = cg.load().route("ml engineer 2", "ai product manager 4", alternatives=1)
     rows = list(csv.DictReader(io.StringIO(route_text.as_csv(route))))
     for place, one in enumerate((route, *route.alternatives)):
         hours = [float(row["low_hours"]) for row in rows if row["route"] == str(place)]

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from careergraph._asking import Asking
 
 if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
-    from careergraph.routes import Constraints, Reach, Route, Step
+    from careergraph.network import CareerNetwork
+    from careergraph.routes import Comparison, Constraints, Front, Reach, Route, Step
     from careergraph.routes.frontier import Frontier
     from careergraph.routes.territory import Territory
+
+
+class Demands(TypedDict, total=False):
+    """The constraints of a route as people name them; see `Advising.route`."""
+
+    have: Iterable[str]
+    avoid: Iterable[str]
+    via: Iterable[str]
+    max_moves: int | None
+    max_effort_per_move: float | None
+    via_in_order: bool
+    no_step_back: bool
+    deadline: float | None
+    detour_budget: float | None
 
 
 class Advising(Asking):
@@ -20,7 +35,7 @@ class Advising(Asking):
 
     def route(
         self,
-        source: str,
+        source: str | None,
         target: str,
         *,
         have: Iterable[str] = (),
@@ -28,6 +43,12 @@ class Advising(Asking):
         via: Iterable[str] = (),
         max_moves: int | None = None,
         max_effort_per_move: float | None = None,
+        via_in_order: bool = False,
+        no_step_back: bool = False,
+        deadline: float | None = None,
+        detour_budget: float | None = None,
+        allow_unknown: bool = False,
+        time_limit: float | None = None,
         alternatives: int = 0,
         detour: float | None = None,
         hours_per_week: float | None = None,
@@ -37,7 +58,8 @@ class Advising(Asking):
         Parameters
         ----------
         source, target : str
-            Roles, named as people type them, or by IRI or CURIE.
+            Roles, named as people type them, or by IRI or CURIE. The source is None for somebody
+            who is in no role, and may enter any one as by a lateral move.
         have : iterable of str, optional
             Skills held besides those of the source role.
         avoid, via : iterable of str, optional
@@ -45,6 +67,19 @@ class Advising(Asking):
         max_moves : int, optional
         max_effort_per_move : float, optional
             Most expected hours of learning for any one move.
+        via_in_order : bool, optional
+            Whether the roles of `via` are to be entered in their order.
+        no_step_back : bool, optional
+            Whether no move may lead to a lower level.
+        deadline : float, optional
+            Most expected weeks for the whole route, at the hours per week.
+        detour_budget : float, optional
+            Most expected hours beyond those of learning at once what the target requires.
+        allow_unknown : bool, optional
+            Whether what is held and is no skill of the graph is reported with the route, where it
+            counts for nothing, rather than refused.
+        time_limit : float, optional
+            Most seconds to search; after that the best route by then, with what is proven of it.
         alternatives : int, optional
             How many other routes to add, as far as there are any.
         detour : float, optional
@@ -56,7 +91,7 @@ class Advising(Asking):
         ------
         UnknownNameError, AmbiguousNameError
             A role or skill is not found, or the name fits several.
-        RequestError, NoRouteError, UnknownEffortError
+        RequestError, NoRouteError, UnknownEffortError, LimitError
             See `careergraph.routes.plan`.
 
         Examples
@@ -67,24 +102,153 @@ class Advising(Asking):
         ['Machine Learning Engineer, level 2', 'Machine Learning Engineer, level 3']
         """
         from careergraph import routes
-        from careergraph.costs import override
 
-        per_week = [] if hours_per_week is None else [f"hours-per-week={hours_per_week!r}"]
-        constraints = routes.Constraints(
-            have=self._skills(have),
-            avoid=self._roles(avoid),
-            via=self._roles(via),
+        constraints = self._constraints(
+            have=have,
+            avoid=avoid,
+            via=via,
             max_moves=max_moves,
             max_effort_per_move=max_effort_per_move,
+            via_in_order=via_in_order,
+            no_step_back=no_step_back,
+            deadline=deadline,
+            detour_budget=detour_budget,
+            allow_unknown=allow_unknown,
         )
         return routes.plan(
-            override(self.careers, per_week),
-            self._role(source),
+            self._paced(hours_per_week),
+            None if source is None else self._role(source),
             self._role(target),
             constraints,
             alternatives=alternatives,
             detour=detour,
+            seconds=time_limit,
         )
+
+    def pareto(
+        self,
+        source: str,
+        target: str,
+        *,
+        detour: float | None = None,
+        hours_per_week: float | None = None,
+        **demands: Unpack[Demands],
+    ) -> Front:
+        """Return the routes that no other beats in effort, moves and largest step at once.
+
+        Parameters
+        ----------
+        source, target : str
+            Roles, named as people type them, or by IRI or CURIE.
+        detour : float, optional
+            Most expected hours that a route may take more than the cheapest.
+        hours_per_week : float, optional
+            As for `route`.
+        **demands
+            The constraints that `route` takes.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, NoRouteError, UnknownEffortError
+            See `careergraph.routes.pareto`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> front = cg.load().pareto("data scientist 1", "data scientist 3")
+        >>> [(len(route.steps), route.largest_step) for route in front.routes]
+        [(2, 360.0)]
+        """
+        from careergraph import routes
+
+        return routes.pareto(
+            self._paced(hours_per_week),
+            self._role(source),
+            self._role(target),
+            self._constraints(**demands),
+            detour=detour,
+        )
+
+    def why_not(
+        self,
+        source: str,
+        target: str,
+        through: Iterable[str],
+        *,
+        rather_than: Iterable[str] | None = None,
+        hours_per_week: float | None = None,
+        **demands: Unpack[Demands],
+    ) -> Comparison:
+        """Return why a route through named roles is not the best one, step by step.
+
+        Parameters
+        ----------
+        source, target : str
+            Roles, named as people type them, or by IRI or CURIE.
+        through : iterable of str
+            Every role between the two, in order; none for the direct move.
+        rather_than : iterable of str, optional
+            Every role between the ends of a route to compare with, instead of the best one.
+        hours_per_week : float, optional
+            As for `route`.
+        **demands
+            The constraints that `route` takes.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, NoRouteError, UnknownEffortError
+            See `careergraph.routes.why_not`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> compared = cg.load().why_not("ml engineer 2", "ml engineer 4", through=[])
+        >>> compared.breaches[0].what
+        'it goes up 2 levels at once, which is no move'
+        """
+        from careergraph import routes
+
+        return routes.why_not(
+            self._paced(hours_per_week),
+            self._role(source),
+            self._role(target),
+            self._named(through),
+            self._constraints(**demands),
+            rather_than=None if rather_than is None else self._named(rather_than),
+        )
+
+    def _constraints(
+        self, *, allow_unknown: bool = False, **demands: Unpack[Demands]
+    ) -> Constraints:
+        from careergraph import routes
+
+        have = demands.get("have", ())
+        return routes.Constraints(
+            have=self._known_skills(have) if allow_unknown else self._skills(have),
+            avoid=self._roles(demands.get("avoid", ())),
+            via=self._roles(demands.get("via", ())),
+            max_moves=demands.get("max_moves"),
+            max_effort_per_move=demands.get("max_effort_per_move"),
+            via_in_order=demands.get("via_in_order", False),
+            no_step_back=demands.get("no_step_back", False),
+            deadline=demands.get("deadline"),
+            detour_budget=demands.get("detour_budget"),
+        )
+
+    def _paced(self, hours_per_week: float | None) -> CareerNetwork:
+        """Return the network with so many hours of learning in a week."""
+        from careergraph.costs import override
+
+        per_week = [] if hours_per_week is None else [f"hours-per-week={hours_per_week!r}"]
+        return override(self.careers, per_week)
+
+    def _named(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Return the IRIs of roles in their order, each as often as it is named."""
+        return tuple(self._role(role) for role in roles)
 
     def reach(
         self,

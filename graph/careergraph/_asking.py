@@ -355,6 +355,21 @@ class Asking:
 
         return tuple(find_skill(self.careers, text) for text in several(texts))
 
+    def _known_skills(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return the skills that texts name; a name that none has stays as it is."""
+        from careergraph.errors import AmbiguousNameError, UnknownNameError
+        from careergraph.names import find_skill
+
+        def found(text: str) -> str:
+            try:
+                return find_skill(self.careers, text)
+            except AmbiguousNameError:
+                raise
+            except UnknownNameError:
+                return text
+
+        return tuple(map(found, several(texts)))
+
     def _skills_of(self, texts: Iterable[str]) -> set[str] | None:
         """Return the skills that texts name, or that the career paths they name require."""
         from careergraph.names import find_skill_or_path

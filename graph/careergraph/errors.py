@@ -26,6 +26,8 @@ line gives for wrong usage; 1 is also what `validate` and `lint` end with where 
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class CareerGraphError(Exception):
     """Base of all errors that careergraph raises on purpose."""
@@ -78,9 +80,20 @@ class QueryError(CareerGraphError):
 
 
 class NoRouteError(CareerGraphError):
-    """No route satisfies the constraints; the message names the one that binds."""
+    """No route satisfies the constraints; the message names the ones that bind.
+
+    Attributes
+    ----------
+    relaxations : tuple of careergraph.routes.Relaxation
+        The least changes to the constraints that give a route, the cheapest route first; empty
+        where none does.
+    """
 
     exit_code = 7
+
+    def __init__(self, message: str, relaxations: tuple[Any, ...] = ()) -> None:
+        super().__init__(message)
+        self.relaxations = relaxations
 
 
 class UnknownEffortError(CareerGraphError):

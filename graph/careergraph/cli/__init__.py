@@ -44,6 +44,9 @@ COMMANDS = {
         "lint",
         "Say what to look at in GRAPH (an RDF file or a matrix; the roadmap without it).",
     ),
+    "pareto": Entry(
+        "route", "List the routes that none beats in hours, moves and largest step at once."
+    ),
     "place": Entry(
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."
     ),
@@ -65,6 +68,7 @@ COMMANDS = {
         "Check GRAPH (an RDF file or a matrix; the roadmap without it) against shapes and checks.",
     ),
     "view": Entry("view", "Write an interactive page: one HTML file that needs nothing else."),
+    "why-not": Entry("route", "Say why a route through named roles is not the best one."),
 }
 """The commands by name. Their lines stand here too, so that the list imports none of them."""
 
@@ -78,7 +82,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        attribute = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        attribute = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command = getattr(import_module(f"careergraph.cli.{COMMANDS[cmd_name].module}"), attribute)
         assert isinstance(command, click.Command)
         return command

@@ -77,7 +77,7 @@ output_option = click.option(
 force_option = click.option("--force", is_flag=True, help="Replace a file that exists.")
 
 
-def route_options(command: Command) -> Command:
+def constraint_options(command: Command) -> Command:
     """Add the constraints of a route, as `CareerGraph.route` takes them."""
     options = (
         have_option,
@@ -85,6 +85,8 @@ def route_options(command: Command) -> Command:
         click.option(
             "--via", multiple=True, metavar="ROLE", help="Role to pass, in any order. Repeatable."
         ),
+        click.option("--via-in-order", is_flag=True, help="Pass the --via roles in their order."),
+        click.option("--no-step-back", is_flag=True, help="No move to a lower level."),
         click.option("--max-moves", type=click.IntRange(min=1), metavar="N", help="Most moves."),
         click.option(
             "--max-effort-per-move",
@@ -93,17 +95,16 @@ def route_options(command: Command) -> Command:
             help="Most expected hours of learning for any one move.",
         ),
         click.option(
-            "--alternatives",
-            type=click.IntRange(min=0),
-            default=0,
-            metavar="N",
-            help="Other routes to add; each avoids a role of each better one.",
+            "--deadline",
+            type=click.FloatRange(min=0),
+            metavar="WEEKS",
+            help="Most expected weeks for the whole route, at the hours per week.",
         ),
         click.option(
-            "--detour",
+            "--detour-budget",
             type=click.FloatRange(min=0),
             metavar="HOURS",
-            help="Most expected hours that another route may take more than the best.",
+            help="Most expected hours beyond those of learning at once what TARGET requires.",
         ),
         click.option(
             "--hours-per-week",
@@ -115,6 +116,60 @@ def route_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+detour_option = click.option(
+    "--detour",
+    type=click.FloatRange(min=0),
+    metavar="HOURS",
+    help="Most expected hours that another route may take more than the best.",
+)
+
+
+def route_options(command: Command) -> Command:
+    """Add the constraints of a route, and which others to add to it."""
+    alternatives = click.option(
+        "--alternatives",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="N",
+        help="Other routes to add; each passes fewer than half the roles of each better one.",
+    )
+    unknown = click.option(
+        "--allow-unknown",
+        is_flag=True,
+        help="Report a --have that is no skill of the graph, rather than refuse it.",
+    )
+    limit = click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        help="Longest to search; then the best route so far, with what is proven of it.",
+    )
+    return constraint_options(unknown(limit(alternatives(detour_option(command)))))
+
+
+def source_and_target(roles: tuple[str, ...], have: tuple[str, ...]) -> tuple[str | None, str]:
+    """Return the two ends that one or two roles name; one alone is the target.
+
+    Raises
+    ------
+    RequestError
+        One role is named and no skill, so that the source seems forgotten; or more than two are.
+    """
+    if len(roles) > 2:
+        raise RequestError(
+            f"{len(roles)} roles are named; a route has a SOURCE and a TARGET. Put a name of "
+            "several words in quotes; --via names roles to pass."
+        )
+    if len(roles) == 2:
+        return roles[0], roles[1]
+    if not have:
+        raise RequestError(
+            f"Only one role is named, {roles[0]!r}. Name SOURCE and TARGET; for somebody who is in "
+            "no role, name TARGET alone and what is held: --have SKILL."
+        )
+    return None, roles[0]
 
 
 def text_width() -> int:

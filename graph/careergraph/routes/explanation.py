@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from careergraph.costs import move_effort, move_kinds
-from careergraph.effort import NO_EFFORT
-from careergraph.network import MoveKind, Skill
+from careergraph.effort import NO_EFFORT, Effort
+from careergraph.network import CareerNetwork, MoveKind, Skill
+from careergraph.routes.breaches import breaches
 from careergraph.routes.constraints import Constraints
-from careergraph.routes.obstacles import why_no_move
+from careergraph.routes.measures import SAME_COST
 from careergraph.routes.problem import Problem, bits
-from careergraph.routes.result import LearnedSkill, Route, Step
-from careergraph.routes.search import Found, Task
+from careergraph.routes.result import ENTRY, Entering, LearnedSkill, Route, Step
+from careergraph.routes.search import NOWHERE, Found, Task
 
 OPTIMAL = "optimal"
 """The status of a route that is proven the cheapest; see `status_of` for the others."""
@@ -20,40 +22,67 @@ OPTIMAL = "optimal"
 
 def explained(problem: Problem, task: Task, found: Found, constraints: Constraints) -> Route:
     """Return a found route with every step explained."""
+    return described(problem, task, found.label.roles(), constraints, found.lower_bound)
+
+
+def described(
+    problem: Problem,
+    task: Task,
+    roles: Sequence[int],
+    constraints: Constraints,
+    lower_bound: float,
+) -> Route:
+    """Return the route along some roles with every step explained, as if it were feasible."""
     network = problem.network
     kinds = move_kinds(network)
     held, steps = task.held, []
-    roles = found.label.roles()
     wanted = problem.required[task.target]
     for source, target in pairwise(roles):
-        kind = kinds[problem.roles[source], problem.roles[target]]
+        kind = _kind(problem, kinds, source, target)
         steps.append(step_between(problem, target, kind, held, wanted=wanted))
         held |= problem.required[target]
     direct, obstacle = _direct(problem, task) if len(steps) > 1 else (None, None)
+    have = dict.fromkeys(constraints.have)
+    effort = sum((step.effort for step in steps), NO_EFFORT)
     return Route(
-        source=network.roles[problem.roles[task.source]],
+        source=None if task.source == NOWHERE else network.roles[problem.roles[task.source]],
         target=network.roles[problem.roles[task.target]],
         steps=tuple(steps),
-        status=status_of(found),
-        lower_bound=found.lower_bound,
+        status=status_of(effort.expected, lower_bound),
+        lower_bound=lower_bound,
         direct=direct,
         direct_obstacle=obstacle,
         assumptions=network.assumptions,
         constraints=constraints,
-        held=tuple(network.skills[skill] for skill in dict.fromkeys(constraints.have)),
+        held=tuple(network.skills[s] for s in have if s in network.skills),
+        unknown_skills=tuple(s for s in have if s not in network.skills),
     )
 
 
-def status_of(found: Found) -> str:
+def _kind(
+    problem: Problem, kinds: Mapping[tuple[str, str], MoveKind], source: int, target: int
+) -> Entering | None:
+    if source == NOWHERE:
+        return ENTRY
+    return kinds.get((problem.roles[source], problem.roles[target]))
+
+
+def _entering(network: CareerNetwork, kind: Entering | None) -> Effort:
+    if kind is None:
+        return NO_EFFORT
+    return move_effort(network, kind if isinstance(kind, MoveKind) else MoveKind.LATERAL)
+
+
+def status_of(cost: float, lower_bound: float) -> str:
     """Return ``optimal``, or within how much of the best a route is proven to be, rounded up."""
-    if found.optimal:
+    if lower_bound >= cost - SAME_COST:
         return OPTIMAL
-    above = math.ceil(1000 * (found.label.cost / found.lower_bound - 1)) / 10
+    above = math.ceil(round(1000 * (cost / lower_bound - 1), 6)) / 10
     return f"within {above:.1f} %"
 
 
 def step_between(
-    problem: Problem, target: int, kind: MoveKind | None, held: int, *, wanted: int
+    problem: Problem, target: int, kind: Entering | None, held: int, *, wanted: int
 ) -> Step:
     """Return the step into a role for somebody who holds some skills.
 
@@ -62,7 +91,7 @@ def step_between(
     problem : Problem
     target : int
         Index of the role.
-    kind : MoveKind or None
+    kind : MoveKind, ENTRY or None
         The kind of move; None where it is a jump, whose own cost is not counted.
     held, wanted : int
         Masks of the skills held before, and of those wanted in the end; what is learnt beyond
@@ -77,7 +106,7 @@ def step_between(
     return Step(
         role=network.roles[problem.roles[target]],
         kind=kind,
-        move_effort=NO_EFFORT if kind is None else move_effort(network, kind),
+        move_effort=_entering(network, kind),
         skills=tuple(learned),
         reused=tuple(_skill(problem, skill) for skill in bits(needed & held)),
     )
@@ -102,22 +131,8 @@ def _skill(problem: Problem, skill: int) -> Skill:
 
 def _direct(problem: Problem, task: Task) -> tuple[Step, str | None]:
     """Return the one-step way to the target, feasible or not, and what stands against it."""
-    move = next((m for m in problem.moves[task.source] if m.target == task.target), None)
-    kind = move.kind if move else None
+    kind = _kind(problem, move_kinds(problem.network), task.source, task.target)
     wanted = problem.required[task.target]
     step = step_between(problem, task.target, kind, task.held, wanted=wanted)
-    learning = step.learning.expected
-    if move is None:
-        obstacle = why_no_move(problem, task.source, task.target)
-    elif learning > move.cap:
-        obstacle = (
-            f"it asks for {learning:,.0f} h of learning at once, more than the {move.cap:,.0f} h "
-            "of the hardest cell of that level"
-        )
-    elif learning > task.max_learning:
-        obstacle = f"it asks for more than {task.max_learning:,.0f} h of learning at once"
-    elif task.via:
-        obstacle = "it does not pass the roles asked for"
-    else:
-        obstacle = None
-    return step, obstacle
+    against = breaches(problem, task, [task.source, task.target])
+    return step, against[0].what if against else None

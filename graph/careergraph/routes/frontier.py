@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from careergraph.errors import RequestError
 from careergraph.network import Role, Skill
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
-from careergraph.routes.problem import UNLIMITED
 from careergraph.routes.reach import refuse, routes_within
 from careergraph.routes.settling import Outing
+from careergraph.routes.task import UNLIMITED
 from careergraph.routes.territory import Territory
 
 if TYPE_CHECKING:

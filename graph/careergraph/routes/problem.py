@@ -6,22 +6,17 @@ to learn first. That fixed order is what keeps two skills from shortening each o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from careergraph.arrays import from_network
 from careergraph.costs import known_efforts, move_effort, move_kinds, requirements
 from careergraph.network import CareerNetwork, MoveKind, Transfer, first_levels
+from careergraph.routes.search_graph import SearchGraph
+from careergraph.routes.task import UNLIMITED, bits
 
-UNLIMITED = float("inf")
-
-
-def bits(mask: int) -> Iterator[int]:
-    """Yield the indices of the bits of a mask, lowest first."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+__all__ = ["UNLIMITED", "Move", "Problem", "bits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +101,7 @@ class Problem:
         UnknownEffortError
             What a kind of move takes is unknown.
         """
-        caps = self._caps()
+        caps = self._level_caps
         moves: list[list[Move]] = [[] for _ in self.roles]
         for (source, target), kind in move_kinds(self.network).items():
             cost = move_effort(self.network, kind).expected
@@ -118,7 +113,28 @@ class Problem:
             entries.sort(key=lambda move: (move.cost, move.target))
         return moves
 
-    def _caps(self) -> dict[str, float]:
+    @cached_property
+    def graph(self) -> SearchGraph:
+        """The same as the search sees it.
+
+        Raises
+        ------
+        UnknownEffortError
+            What a kind of move takes is unknown.
+        """
+        import numpy as np
+
+        lateral = self.network.assumptions.move_costs.get(MoveKind.LATERAL)
+        caps = np.array([self.entry_cap(role) for role in range(len(self.roles))])
+        entry_cost = None if lateral is None else lateral.expected
+        return SearchGraph(from_network(self.network), entry_cost, caps)
+
+    def entry_cap(self, role: int) -> float:
+        """Return the most learning that entering a role may ask of somebody who is in none."""
+        return self._level_caps[self.network.roles[self.roles[role]].level]
+
+    @cached_property
+    def _level_caps(self) -> dict[str, float]:
         """Return the most learning that a lateral move or step back into each level may ask."""
         if not self.network.assumptions.hardest_cell_cap:
             return dict.fromkeys(self.network.levels, UNLIMITED)

@@ -12,8 +12,7 @@ from careergraph.errors import RequestError, UnknownEffortError
 from careergraph.network import Assumptions
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.explanation import explained, status_of
-from careergraph.routes.problem import UNLIMITED
-from careergraph.routes.search import Found, Label, search
+from careergraph.routes.search import NOWHERE, UNLIMITED, Found, Label, search
 from careergraph.routes.settling import Outing, Way, settle
 from careergraph.routes.territory import Territory
 from careergraph.routes.within import Reach, Reached, Undecided
@@ -105,7 +104,7 @@ def routes_within(
         if wanted is not None and role not in wanted:
             continue
         if time.monotonic() < deadline:
-            aimed = search(territory.problem, territory.task(outing, role))
+            aimed = _aimed(territory, outing, role, deadline)
             if aimed is not None:
                 found[role] = replace(aimed, lower_bound=max(least, aimed.lower_bound))
         elif way is not None:
@@ -126,7 +125,7 @@ def _reached(
         role=territory.network.roles[territory.arrays.roles[role]],
         expected=found.label.cost,
         moves=found.label.moves,
-        status=status_of(found),
+        status=status_of(found.label.cost, found.lower_bound),
         lower_bound=found.lower_bound,
         _explain=lambda: explained(
             territory.problem, territory.task(outing, role), found, constraints
@@ -149,7 +148,7 @@ def refuse(
     if constraints.via:
         raise RequestError("Roles to pass belong to a route, not to what is within reach.")
     if source is None:
-        raise RequestError("Name the role to start from; skills alone are no start yet.")
+        return
     refuse_unknown(territory.network, [source])
     if source in constraints.avoid:
         label = territory.network.roles[source].label
@@ -184,11 +183,11 @@ def budget(assumptions: Assumptions, hours: float | None, weeks: float | None) -
     return float(weeks * assumptions.hours_per_week)
 
 
+def _aimed(territory: Territory, outing: Outing, role: int, deadline: float) -> Found | None:
+    seconds = None if deadline == UNLIMITED else max(0.0, deadline - time.monotonic())
+    return search(territory.problem, territory.task(outing, role), seconds)
+
+
 def _label(way: Way, outing: Outing) -> Label:
     """Return a way as the label that a search would have found."""
-    label = None
-    for moves, role in enumerate([outing.source, *way.roles()]):
-        assert role is not None
-        label = Label(way.cost, moves, role, 0, 0, label)
-    assert label is not None
-    return label
+    return Label(way.cost, (NOWHERE if outing.source is None else outing.source, *way.roles()))

@@ -8,12 +8,20 @@ from functools import reduce
 from html import escape
 from itertools import accumulate
 from operator import add
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.network import Assumptions, MoveKind, Role, Skill, Transfer
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.tables import as_html
+
+if TYPE_CHECKING:
+    from careergraph.routes.trade import Trade
+
+ENTRY: Literal["entry"] = "entry"
+"""How somebody who is in no role enters one: as by a lateral move."""
+
+Entering = MoveKind | Literal["entry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ class Step:
     ----------
     role : Role
         The role that the move enters.
-    kind : MoveKind or None
+    kind : MoveKind, ENTRY or None
         None for a jump that is no move, as a direct comparison may be.
     move_effort : Effort
         What the move itself takes, besides learning.
@@ -87,7 +95,7 @@ class Step:
     """
 
     role: Role
-    kind: MoveKind | None
+    kind: Entering | None
     move_effort: Effort
     skills: tuple[LearnedSkill, ...]
     reused: tuple[Skill, ...]
@@ -107,7 +115,7 @@ class Step:
         return {
             "role": self.role.iri,
             "label": self.role.label,
-            "move": self.kind.value if self.kind else "jump",
+            "move": str(self.kind or "jump"),
             "effort": self.effort.to_dict(),
             "move_effort": self.move_effort.to_dict(),
             "skills": [learned.to_dict() for learned in self.skills],
@@ -124,7 +132,9 @@ class Route:
 
     Parameters
     ----------
-    source, target : Role
+    source : Role or None
+        None for somebody who is in no role at the start.
+    target : Role
     steps : tuple of Step
         One per move, in order; the last enters the target.
     status : str
@@ -140,11 +150,17 @@ class Route:
     constraints : Constraints
     held : tuple of Skill
         Skills that the person brings besides those of the source role.
+    unknown_skills : tuple of str
+        What the person brings and the graph does not know: it counts for nothing here.
     alternatives : tuple of Route
-        Other routes, best first; each avoids at least one role that each better one passes.
+        Other routes, best first; each passes fewer than half of the roles that each better one
+        passes on the way and that can be avoided.
+    trade : Trade or None
+        What the route trades against the best, or another beside which it stands; None where it
+        is that one.
     """
 
-    source: Role
+    source: Role | None
     target: Role
     steps: tuple[Step, ...]
     status: str
@@ -154,17 +170,30 @@ class Route:
     assumptions: Assumptions
     constraints: Constraints = NO_CONSTRAINTS
     held: tuple[Skill, ...] = ()
+    unknown_skills: tuple[str, ...] = ()
     alternatives: tuple[Route, ...] = ()
+    trade: Trade | None = None
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """Every role on the route, source and target included."""
-        return (self.source, *(step.role for step in self.steps))
+        """Every role on the route, the target included, and the source if there is one."""
+        entered = tuple(step.role for step in self.steps)
+        return entered if self.source is None else (self.source, *entered)
+
+    @property
+    def origin(self) -> str:
+        """Where the route begins, in words."""
+        return "no role" if self.source is None else self.source.label
 
     @property
     def effort(self) -> Effort:
         """Hours of learning and moving on the whole route."""
         return reduce(add, (step.effort for step in self.steps), NO_EFFORT)
+
+    @property
+    def largest_step(self) -> float:
+        """Expected hours of learning in the step that asks for most."""
+        return max((step.learning.expected for step in self.steps), default=0.0)
 
     @property
     def running_totals(self) -> tuple[Effort, ...]:
@@ -175,8 +204,8 @@ class Route:
         """Return the documented JSON form."""
         hours = self.assumptions.hours_per_week
         return {
-            "source": self.source.iri,
-            "source_label": self.source.label,
+            "source": self.source and self.source.iri,
+            "source_label": self.source and self.source.label,
             "target": self.target.iri,
             "target_label": self.target.label,
             "status": self.status,
@@ -185,6 +214,7 @@ class Route:
             "hours_per_week": hours,
             "lower_bound": round(self.lower_bound, 2),
             "constraints": self.constraints.to_dict(),
+            "unknown_skills": list(self.unknown_skills),
             "assumptions": self.assumptions.to_dict(),
             "steps": [
                 {**step.to_dict(), "running_total": total.to_dict()}
@@ -192,6 +222,7 @@ class Route:
             ],
             "direct": self._direct_dict(),
             "alternatives": [other.to_dict() for other in self.alternatives],
+            "trade": None if self.trade is None else self.trade.to_dict(),
         }
 
     def _direct_dict(self) -> Mapping[str, Any] | None:
@@ -201,12 +232,12 @@ class Route:
 
     def __repr__(self) -> str:
         return (
-            f"<Route {self.source.label} -> {self.target.label}: {len(self.steps)} moves, "
+            f"<Route {self.origin} -> {self.target.label}: {len(self.steps)} moves, "
             f"{self.effort}, {self.status}>"
         )
 
     def _repr_html_(self) -> str:
-        summary = f"{self.source.label} to {self.target.label}: {self.effort}, {self.status}"
+        summary = f"{self.origin} to {self.target.label}: {self.effort}, {self.status}"
         return f"<p>{escape(summary)}</p>" + as_html(
             ("Role", "Move", "Skills learnt", "Effort"),
             [

@@ -21,8 +21,7 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
 
-from careergraph.routes.problem import UNLIMITED
-from careergraph.routes.search import TOLERANCE
+from careergraph.routes.task import TOLERANCE, UNLIMITED
 
 if TYPE_CHECKING:
     from careergraph.arrays import CareerArrays, Hours, Index

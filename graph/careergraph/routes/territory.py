@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from careergraph.costs import move_effort, override
 from careergraph.network import CareerNetwork, MoveKind
 from careergraph.routes.constraints import Constraints
-from careergraph.routes.problem import UNLIMITED, Problem
-from careergraph.routes.search import Task
+from careergraph.routes.problem import Problem
+from careergraph.routes.search import NOWHERE, UNLIMITED, Task
 from careergraph.routes.settling import Ground, Outing
 
 if TYPE_CHECKING:
@@ -87,9 +87,8 @@ class Territory:
 
     def task(self, outing: Outing, target: int) -> Task:
         """Return the same start and limits, aimed at one role."""
-        assert outing.source is not None
         return Task(
-            source=outing.source,
+            source=NOWHERE if outing.source is None else outing.source,
             target=target,
             held=sum(1 << skill for skill in outing.held),
             avoid=outing.avoid,

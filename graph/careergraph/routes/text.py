@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from careergraph.costs import describe
 from careergraph.effort import Effort
 from careergraph.network import MoveKind
-from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+from careergraph.routes import trade_text
+from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step, weeks
 from careergraph.tables import escaped
 
 ENTERING = {
     MoveKind.PROMOTION: "Promotion to",
     MoveKind.LATERAL: "Lateral move to",
     MoveKind.STEP_BACK: "Step back to",
+    ENTRY: "Entry into",
     None: "Jump to",
 }
 
@@ -49,14 +51,22 @@ def as_markdown(route: Route) -> str:
     lines = _markdown_table(route, "")
     for number, other in enumerate(route.alternatives, 1):
         lines += ["", *_markdown_table(other, f"Alternative {number}: ")]
-    facts = [*_certainty(route), *_stepping_stones(route), *_direct(route), *_assumed(route)]
+        if other.trade is not None:
+            lines += ["", f"- Against the best: {escaped(trade_text.as_text(other.trade))}"]
+    facts = [
+        *certainty(route),
+        *_brought(route),
+        *_stepping_stones(route),
+        *_direct(route),
+        *_assumed(route),
+    ]
     return "\n".join([*lines, "", *(f"- {escaped(fact)}" for fact in facts)])
 
 
 def _markdown_table(route: Route, heading: str) -> list[str]:
-    ends = f"{escaped(route.source.label)} to {escaped(route.target.label)}"
+    ends = f"{escaped(route.origin)} to {escaped(route.target.label)}"
     lines = [
-        f"**{heading}{ends}**: {_total(route)}",
+        f"**{heading}{ends}**: {total(route)}",
         "",
         "| step | move | skill | effort | from nothing | shortened by | strength |",
         "|---|---|---|---|---|---|---|",
@@ -114,14 +124,13 @@ def _wrapped(line: str, width: int) -> str:
 
 
 def _lines(route: Route) -> Iterator[str]:
-    yield f"From {route.source.label} to {route.target.label}"
-    yield f"{_total(route)}."
-    yield from _certainty(route)
-    if route.held:
-        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
-    for number, (step, total) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
+    yield f"From {route.origin} to {route.target.label}"
+    yield f"{total(route)}."
+    yield from certainty(route)
+    yield from _brought(route)
+    for number, (step, so_far) in enumerate(zip(route.steps, route.running_totals, strict=True), 1):
         yield ""
-        yield from _step_lines(number, step, total)
+        yield from _step_lines(number, step, so_far)
     yield ""
     yield from _stepping_stones(route)
     yield from _direct(route)
@@ -129,7 +138,8 @@ def _lines(route: Route) -> Iterator[str]:
     yield from _assumed(route)
 
 
-def _total(route: Route) -> str:
+def total(route: Route) -> str:
+    """Return the moves of a route and what it takes, in hours and weeks."""
     moves = f"{len(route.steps)} move{'s' if len(route.steps) != 1 else ''}"
     return f"{moves}, {_hours_and_weeks(route, route.effort)}"
 
@@ -144,7 +154,8 @@ def _hours_and_weeks(route: Route, effort: Effort) -> str:
     return f"{effort}: {span} weeks at {per_week:g} h a week"
 
 
-def _certainty(route: Route) -> Iterator[str]:
+def certainty(route: Route) -> Iterator[str]:
+    """Yield how sure it is that no route takes less."""
     if route.status == "optimal":
         yield (
             f"Proven optimal: no route that keeps to the rules takes less than the "
@@ -155,6 +166,14 @@ def _certainty(route: Route) -> Iterator[str]:
             f"Proven {route.status} of the optimum; no route takes less than "
             f"{route.lower_bound:,.0f} h."
         )
+
+
+def _brought(route: Route) -> Iterator[str]:
+    if route.held:
+        yield f"Brought along: {', '.join(skill.label for skill in route.held)}."
+    if route.unknown_skills:
+        unknown = ", ".join(route.unknown_skills)
+        yield f"Unknown to this graph, and so counted for nothing: {unknown}."
 
 
 def _step_lines(number: int, step: Step, running: Effort) -> Iterator[str]:
@@ -205,7 +224,9 @@ def _alternatives(route: Route) -> Iterator[str]:
     for number, other in enumerate(route.alternatives, 1):
         more = other.effort.expected - route.effort.expected
         through = ", ".join(step.role.label for step in other.steps)
-        yield f"Alternative {number}: {_total(other)} (+{more:,.0f} h expected), by {through}."
+        yield f"Alternative {number}: {total(other)} (+{more:,.0f} h expected), by {through}."
+        if other.trade is not None:
+            yield f"  Against the best: {trade_text.as_text(other.trade)}."
 
 
 def _assumed(route: Route) -> Iterator[str]:

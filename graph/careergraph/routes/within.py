@@ -64,7 +64,7 @@ class Reached:
                 {
                     "role": step.role.iri,
                     "label": step.role.label,
-                    "move": step.kind.value if step.kind else "entry",
+                    "move": str(step.kind),
                     "effort": step.effort.to_dict(),
                 }
                 for step in route.steps

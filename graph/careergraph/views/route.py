@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from careergraph.costs import describe
 from careergraph.network import CareerNetwork
@@ -19,7 +20,7 @@ def route(network: CareerNetwork, route: Route) -> View:
     return assemble(
         network,
         name="route",
-        title=f"{route.source.label} to {route.target.label}",
+        title=f"{route.origin} to {route.target.label}",
         subtitle=f"The shortest upskilling route in {network.title}",
         summary=_summary(route),
         statements=_statements(network, route),
@@ -28,8 +29,10 @@ def route(network: CareerNetwork, route: Route) -> View:
 
 
 def _badges(network: CareerNetwork, route: Route) -> dict[str, str]:
-    badges = {route.source.iri: START}
-    badges.update((skill, "") for skill in network.own_skills(route.source.iri))
+    badges = {}
+    if route.source is not None:
+        badges[route.source.iri] = START
+        badges.update((skill, "") for skill in network.own_skills(route.source.iri))
     badges.update((skill.iri, "") for skill in route.held)
     for number, step in enumerate(route.steps, start=1):
         badges[step.role.iri] = str(number)
@@ -45,20 +48,25 @@ def _statements(network: CareerNetwork, route: Route) -> tuple[Statement, ...]:
         learned.transfer.iri for step in route.steps for learned in step.skills if learned.transfer
     }
     roles = [role.iri for role in route.roles]
+    first = 1 if route.source is not None else 2
     moves = tuple(
         Statement(
             iri="",
             kind=EdgeKind.MOVES_TO,
-            source=roles[number - 1],
-            target=step.role.iri,
-            why=f"Step {number}, {step.kind}: {step.effort}",
+            source=before,
+            target=after,
+            why=_why(number, route.steps[number - 1]),
             origin="planned",
             lit=True,
         )
-        for number, step in enumerate(route.steps, start=1)
+        for number, (before, after) in enumerate(pairwise(roles), start=first)
     )
     stated = tuple(replace(s, lit=s.iri in lit) for s in statements(network))
     return (*stated, *moves)
+
+
+def _why(number: int, step: Step) -> str:
+    return f"Step {number}, {step.kind}: {step.effort}"
 
 
 def _summary(route: Route) -> tuple[Section, ...]:

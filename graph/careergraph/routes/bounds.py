@@ -1,0 +1,197 @@
+"""What no route goes below: bounds on what is left, worked out backward from the target.
+
+Everything is in the units of a `SearchGraph`. A route learns at least what the target and the
+roles to be passed require, each skill after the best transfer from what is held or required
+anyway. A skill from elsewhere, a stepping stone, can lower that by at most what it saves all of
+them together, less what learning it takes at best; where it saves less than it takes, the
+difference is its weight, and a route pays the weight of every stone that it teaches.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+
+from careergraph.routes.search_graph import NEVER, SLACK, SearchGraph, Way, units
+from careergraph.routes.task import NOWHERE, Task
+
+
+class Query:
+    """One task put to a search graph: what is held and needed, and which moves are open."""
+
+    def __init__(self, graph: SearchGraph, task: Task, held: frozenset[int]) -> None:
+        self.graph = graph
+        self.task = task
+        self.held = held
+        anyway = {skill for role in (task.target, *task.via) for skill in graph.required(role)}
+        self.missing = sorted(anyway - held)
+        self.free = held | anyway
+        self.budget = units(task.budget)
+        self.most_learning = units(task.max_learning)
+        self.capped = graph.capped or self.most_learning < NEVER
+        if task.source == NOWHERE and graph.entry_cap is not None:
+            self.capped |= bool((graph.entry_cap < NEVER).any())
+        self.barred = set(task.avoid)
+        self.gains: dict[int, int] = {}
+        self.shortened = any(graph.helpers[skill] for skill in self.missing)
+        self.learning_ahead = self._learning_ahead(self.held, self.gains)
+
+    def ways(self, role: int) -> list[Way]:
+        """Return the open moves from a role."""
+        every = self.graph.entries() if role == NOWHERE else self.graph.ways(role)
+        return [way for way in every if self._open(way, way.role)]
+
+    def ways_back(self, role: int) -> list[Way]:
+        """Return the open moves into a role."""
+        if role in self.barred:
+            return []
+        every = self.graph.ways_back(role)
+        return [way for way in every if not (way.step_back and self.task.no_step_back)]
+
+    def _open(self, way: Way, target: int) -> bool:
+        return target not in self.barred and not (way.step_back and self.task.no_step_back)
+
+    def learning(self, missing: Iterable[int], held: frozenset[int]) -> int:
+        """Return what learning some skills in order takes somebody who holds others."""
+        efforts, helpers = self.graph.efforts, self.graph.helpers
+        total, now = 0, set[int]()
+        for skill in missing:
+            effort = efforts[skill]
+            for helper, shortened in helpers[skill]:
+                if helper in self.held or helper in held or helper in now:
+                    effort = shortened
+                    break
+            total += effort
+            now.add(skill)
+        return total
+
+    def ahead(self, held: frozenset[int]) -> int:
+        """Return a lower bound on the learning that is left to somebody who also holds these."""
+        if not self.shortened:
+            efforts = self.graph.efforts
+            return sum(efforts[skill] for skill in self.missing if skill not in held)
+        return self._learning_ahead(held, {})
+
+    def _learning_ahead(self, held: frozenset[int], gains: dict[int, int]) -> int:
+        """Work out the bound, and by how much each stepping stone can lower what is needed."""
+        graph, base = self.graph, 0
+        for skill in self.missing:
+            if skill in held:
+                continue
+            effort, stronger = graph.efforts[skill], []
+            for helper, shortened in graph.helpers[skill]:
+                if helper in self.free or helper in held:
+                    effort = shortened
+                    break
+                stronger.append((helper, shortened))
+            base += effort
+            for helper, shortened in stronger:
+                gains[helper] = gains.get(helper, 0) + effort - shortened
+        leasts = graph.leasts
+        return base - sum(max(0, gain - leasts[stone]) for stone, gain in gains.items())
+
+    def weight(self, skill: int) -> int:
+        """Return what a skill takes at least beyond what it can save; nothing if it is free."""
+        if skill in self.free:
+            return 0
+        return max(0, self.graph.leasts[skill] - self.gains.get(skill, 0))
+
+
+class Bounds:
+    """How much moving, and how much moving and stepping stones, lie between roles and the end.
+
+    Attributes
+    ----------
+    moving : dict of int to int
+        The cheapest chain of moves from a role to the target, among roles that a route within
+        the limit may pass.
+    excess : dict of int to int
+        No less than the moves from a role on and the weight of the stones of that role and of
+        those to come; roles that are not in it lie on no route within the limit.
+    """
+
+    def __init__(self, query: Query, limit: int) -> None:
+        self._query = query
+        self._slack = limit - query.learning_ahead
+        self._stones: dict[int, dict[int, int]] = {}
+        self._weights: dict[int, int] = {}
+        self.moving = self._moving()
+        self.excess = self._excess()
+
+    def _of(self, role: int) -> int:
+        """Return the weight of a role's stones."""
+        weight = self._weights.get(role)
+        if weight is None:
+            free, of = self._query.free, self._query.weight
+            stones = {s: of(s) for s in self._query.graph.required(role) if s not in free}
+            self._stones[role] = stones
+            weight = self._weights[role] = sum(stones.values())
+        return weight
+
+    def _moving(self) -> dict[int, int]:
+        found: dict[int, int] = {}
+        queue = [(0, self._query.task.target)]
+        while queue:
+            cost, role = heapq.heappop(queue)
+            if role in found:
+                continue
+            found[role] = cost
+            for way in self._query.ways_back(role):
+                total = cost + way.cost
+                if way.role not in found and total + self._of(way.role) <= self._slack:
+                    heapq.heappush(queue, (total, way.role))
+        return found
+
+    def _excess(self) -> dict[int, int]:
+        """Settle roles from the target back, by the larger of two bounds.
+
+        One is the bound of the next role and the move there; the other the weight of this role
+        and the next one together, and the cheapest moves on.
+        """
+        found: dict[int, int] = {}
+        queue = [(0, self._query.task.target)]
+        while queue:
+            least, role = heapq.heappop(queue)
+            if role in found:
+                continue
+            found[role] = least
+            self._of(role)
+            here, moving = self._stones[role], self.moving[role]
+            for way in self._query.ways_back(role):
+                if way.role in found or way.role not in self.moving:
+                    continue
+                there = self._stones[way.role]
+                both = self._weights[way.role] + sum(here[s] for s in here if s not in there)
+                total = way.cost + max(least, both + moving)
+                if total <= self._slack:
+                    heapq.heappush(queue, (total, way.role))
+        return found
+
+
+def closure(query: Query) -> set[int]:
+    """Return the roles that could be reached if everybody's skills were pooled.
+
+    Pooling only makes moves easier, so what is not in here cannot be reached at all.
+    """
+    source = query.task.source
+    pool, reached = frozenset[int](), {source}
+    waiting = query.ways(source)
+    grew = True
+    while grew:
+        grew, refused = False, []
+        while waiting:
+            way = waiting.pop()
+            if way.role in reached:
+                continue
+            required = query.graph.required(way.role)
+            missing = [s for s in required if s not in query.held and s not in pool]
+            cap = min(way.cap, query.most_learning)
+            if cap == NEVER or query.learning(missing, pool) <= cap + SLACK:
+                reached.add(way.role)
+                pool |= frozenset(missing)
+                waiting += query.ways(way.role)
+                grew = True
+            else:
+                refused.append(way)
+        waiting = refused
+    return reached
