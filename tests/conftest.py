@@ -10,3 +10,12 @@ pytest_plugins = ["browser", "pages"]
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--networks",
+        type=int,
+        default=150,
+        help="Random networks that the search is held against the reference on.",
+    )

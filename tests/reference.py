@@ -149,3 +149,63 @@ class Reference:
                 following = (cost + learning + moving, next(order), other, after, made + 1)
                 heapq.heappush(queue, (*following, passed or other == via))
         return best, float("inf")
+
+    def routes(
+        self,
+        *,
+        source: str | None,
+        have: frozenset[str] = frozenset(),
+        avoid: frozenset[str] = frozenset(),
+        via: tuple[str, ...] = (),
+        in_order: bool = False,
+        max_moves: int | None = None,
+        max_learning: float = float("inf"),
+        no_step_back: bool = False,
+    ) -> dict[str, float]:
+        """Cheapest cost of every role under any constraints, from a role or from skills alone.
+
+        Uniform-cost search over role, skills held, roles passed and moves made; nothing is pruned.
+        """
+        order = count()
+        held = have | (self.needs[source] if source else frozenset())
+        queue = [(0.0, next(order), source, held, self.entered((), source, via, in_order), 0)]
+        done: set[object] = set()
+        best: dict[str, float] = {}
+        while queue:
+            cost, _, role, held, passed, made = heapq.heappop(queue)
+            state = (role, held, passed, made if max_moves is not None else 0)
+            if state in done:
+                continue
+            done.add(state)
+            if made and role is not None and len(passed) == len(via):
+                best.setdefault(role, cost)
+            if max_moves is not None and made == max_moves:
+                continue
+            for other, moving, cap in self.moves_or_entries(role):
+                back = role is not None and self.rank[other] < self.rank[role]
+                if other in avoid or (no_step_back and back):
+                    continue
+                learning = self.learn(self.needs[other] - held, held)
+                if learning <= min(cap, max_learning) + 1e-9:
+                    now = self.entered(passed, other, via, in_order)
+                    after = held | self.needs[other]
+                    total = cost + learning + moving
+                    heapq.heappush(queue, (total, next(order), other, after, now, made + 1))
+        return best
+
+    def moves_or_entries(self, role: str | None) -> list[tuple[str, float, float]]:
+        """Every move from a role, or from none: then as a lateral move into any."""
+        if role is not None:
+            return self.moves(role)
+        return [(other, self.cost[LATERAL], self.caps[rank]) for other, rank in self.rank.items()]
+
+    @staticmethod
+    def entered(
+        passed: tuple[str, ...], role: str | None, via: tuple[str, ...], in_order: bool
+    ) -> tuple[str, ...]:
+        """What is passed of the roles to be passed, after a role is entered."""
+        if role not in via or role in passed:
+            return passed
+        if in_order:
+            return (*passed, role) if via[len(passed)] == role else passed
+        return tuple(sorted((*passed, role)))

@@ -146,7 +146,7 @@ def test_place_advance_branch_gap() -> None:
         (("route", "ml engineer 2", "robotics 3", "--have", "nonsense"), 5, "no skill"),
         (("route", "ml engineer 2", "robotics 3", "--max-moves", "1"), 7, "--max-moves 1"),
         (("route", "ml engineer 2", "robotics 3", "--assume", "x=1"), 2, "no assumption"),
-        (("route", "ml engineer 2"), 2, "Missing argument"),
+        (("route", "ml engineer 2"), 2, "Only one role is named"),
         (("advance", "ml engineer 5"), 2, "last of its career path"),
         (("place",), 2, "held or lacking"),
         (("validate", "nowhere.ttl"), 3, "nowhere.ttl"),

@@ -57,7 +57,7 @@ def route(
     the skills held, and may enter any role first.
 
     \b
-    Examples:
+    Example:
       careergraph route "ml engineer 2" "ai product manager 4" --hours-per-week 8
       careergraph route "ml engineer 2" --have "Data pre-processing"
     """

@@ -26,7 +26,7 @@ class Query:
         anyway = {skill for role in (task.target, *task.via) for skill in graph.required(role)}
         self.missing = sorted(anyway - held)
         self.free = held | anyway
-        self.budget = units(task.budget)
+        self.budget = min(NEVER, units(task.budget) + SLACK)
         self.most_learning = units(task.max_learning)
         self.capped = graph.capped or self.most_learning < NEVER
         if task.source == NOWHERE and graph.entry_cap is not None:

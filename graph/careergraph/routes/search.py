@@ -20,6 +20,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from careergraph import kernels
 from careergraph.errors import LimitError
 from careergraph.routes.exact import ExactSearch
 from careergraph.routes.search_graph import UNIT, SearchGraph
@@ -28,6 +29,7 @@ from careergraph.routes.task import NOWHERE, TOLERANCE, UNLIMITED, Found, Label,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from careergraph.routes.compiled import CompiledSearch
     from careergraph.routes.problem import Problem
 
 __all__ = ["MOST_LABELS", "NOWHERE", "UNLIMITED", "Found", "Label", "Task", "search"]
@@ -69,6 +71,16 @@ def search_graph(graph: SearchGraph, task: Task, seconds: float | None = None) -
     """Do the same on a graph that is not of a `Problem`."""
     enough = _clock(seconds)
     running = _begin(graph, task)
+    try:
+        _run(running, enough, seconds)
+        return _found(running)
+    finally:
+        running.close()
+
+
+def _run(
+    running: ExactSearch | CompiledSearch, enough: Callable[[int], bool], seconds: float | None
+) -> None:
     looked_at, tried = 0, False
     while not running.done:
         most = AT_ONCE if tried or seconds is not None else MOST_LABELS - looked_at
@@ -79,12 +91,15 @@ def search_graph(graph: SearchGraph, task: Task, seconds: float | None = None) -
             running.first()
             tried = True
         if running.path() is not None:
-            break
+            return
         if seconds is not None:
             raise LimitError(
                 f"No route was found within {seconds:g} s, nor is it proven that there is none. "
                 "Allow more time."
             )
+
+
+def _found(running: ExactSearch | CompiledSearch) -> Found | None:
     path = running.path()
     if path is None:
         return None
@@ -102,5 +117,10 @@ def _clock(seconds: float | None) -> Callable[[int], bool]:
     return lambda looked_at: time.monotonic() >= end
 
 
-def _begin(graph: SearchGraph, task: Task) -> ExactSearch:
-    return ExactSearch(graph, task, frozenset(bits(task.held)))
+def _begin(graph: SearchGraph, task: Task) -> ExactSearch | CompiledSearch:
+    held = frozenset(bits(task.held))
+    if graph.size >= SMALL and kernels.installed():
+        from careergraph.routes.compiled import CompiledSearch
+
+        return CompiledSearch(graph, task, held)
+    return ExactSearch(graph, task, held)

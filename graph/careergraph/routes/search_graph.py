@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from careergraph.arrays import CareerArrays, Hours
+    from careergraph.routes.compiled import Workshop
 
     Units = NDArray[np.int64]
 
@@ -149,6 +150,13 @@ class SearchGraph:
             for role in range(self.size)
             if known[role]
         ]
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """What the compiled search works with; only where numba is installed."""
+        from careergraph.routes.compiled import Workshop
+
+        return Workshop(self)
 
     @cached_property
     def efforts(self) -> list[int]:
