@@ -34,7 +34,7 @@ def brute_force(
 
     before = within(())
     held = reference.needs[source] | set(constraints.have)
-    free = [skill for skill in LETTERS if skill in reference.hours and skill not in held]
+    free = [skill for skill in LETTERS if skill not in held]
     opened = {
         frozenset(chosen): {role: c for role, c in within(chosen).items() if role not in before}
         for many in range(1, size + 1)

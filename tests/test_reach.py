@@ -211,3 +211,20 @@ def test_a_budget_without_its_unit_is_refused() -> None:
     result = CliRunner().invoke(main, ["reach", "ml engineer 2", "--within", "400"])
     assert result.exit_code == 2
     assert "Write for example 800h or 20w" in result.output
+
+
+def test_skills_alone_are_a_start() -> None:
+    """Each role is entered as by a lateral move, at the cost that the planner says."""
+    graph = cg.load()
+    have = ["Data pre-processing", "Basic model building"]
+    found = graph.reach(have=have, hours=300)
+    assert found.complete
+    assert found.source is None
+    assert found.roles[0].role.label == "Machine Learning Engineer, level 1"
+    told = {one.role.iri: one.expected for one in found.roles}
+    for role in graph.careers.roles.values():
+        if role.iri in told:
+            route = graph.route(None, role.iri, have=have)
+            assert told[role.iri] == pytest.approx(route.effort.expected)
+            assert route.steps[0].kind == "entry"
+    assert {role.split("/")[-1] for role in told} >= {"data-scientist-1", "robotics-engineer-1"}

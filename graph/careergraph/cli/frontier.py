@@ -33,7 +33,7 @@ NAMED = 3
     help="How many skills to learn first: 1, or 2 that open more together.",
 )
 def frontier(
-    role: str,
+    role: str | None,
     within: dict[str, float],
     limit: int,
     assume: tuple[str, ...],

@@ -57,7 +57,7 @@ def _budget(_ctx: click.Context, _option: click.Parameter, value: str) -> dict[s
 def start_options(command: Command) -> Command:
     """Add where somebody starts from, how far to look, and what limits the ways."""
     options = (
-        click.argument("role"),
+        click.argument("role", required=False),
         click.option(
             "--within",
             callback=_budget,
@@ -108,7 +108,7 @@ def start_options(command: Command) -> Command:
 @click.command()
 @start_options
 def reach(
-    role: str,
+    role: str | None,
     within: dict[str, float],
     limit: int,
     assume: tuple[str, ...],
@@ -118,13 +118,14 @@ def reach(
 ) -> None:
     """List every role within some hours or weeks of ROLE, each by its cheapest route.
 
-    A role is within reach if its cheapest route takes no more expected hours
+    Without ROLE, start from no role with the skills of --have: any role may then be entered as
+    by a lateral move. A role is within reach if its cheapest route takes no more expected hours
     (the middle of the range). `careergraph route` explains a route step by step.
 
     \b
-    Examples:
+    Example:
       careergraph reach "ml engineer 2" --within 800h
-      careergraph reach "ml engineer 2" --within 20w --hours-per-week 8
+      careergraph reach --have "data pre-processing" --within 20w --hours-per-week 8
     """
     limits: dict[str, Any] = {**within, **constraints}
     found = careergraph.load(graph, assume=assume).reach(role, **limits)
