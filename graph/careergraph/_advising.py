@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
     from careergraph.network import CareerNetwork
     from careergraph.role_graph import RoleGraph
-    from careergraph.routes import Comparison, Constraints, Front, Route, Step
+    from careergraph.routes import Comparison, Constraints, Front, Reach, Route, Step
+    from careergraph.routes.frontier import Frontier
+    from careergraph.routes.territory import Territory
     from careergraph.workforce import Planned
 
 
@@ -294,6 +297,135 @@ class Advising(Asking):
 
         source = Path(people) if isinstance(people, str | Path) else list(people)
         return plan_all(self.careers, People(self.careers, source, separator), workers, cluster)
+
+    def reach(
+        self,
+        role: str | None = None,
+        *,
+        have: Iterable[str] = (),
+        hours: float | None = None,
+        weeks: float | None = None,
+        avoid: Iterable[str] = (),
+        max_moves: int | None = None,
+        max_effort_per_move: float | None = None,
+        hours_per_week: float | None = None,
+        seconds: float | None = None,
+    ) -> Reach:
+        """Return every role within some hours or weeks of a start, each by its cheapest route.
+
+        Parameters
+        ----------
+        role : str, optional
+            Role to start from. Without it, somebody who is in none and holds some skills.
+        have : iterable of str, optional
+            Skills held besides those of the role.
+        hours, weeks : float
+            How far: one of the two; expected hours of learning and moving, the middle of a range.
+        avoid : iterable of str, optional
+            Roles that no route must enter.
+        max_moves : int, optional
+        max_effort_per_move : float, optional
+            Most expected hours of learning for any one move.
+        hours_per_week : float, optional
+            Hours of learning in a week, instead of what the graph assumes.
+        seconds : float, optional
+            After so many the search stops, and says what is proven by then.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, UnknownEffortError
+            See `careergraph.routes.reach`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> near = cg.load().reach("ml engineer 2", hours=120)
+        >>> [(one.role.label, one.expected, one.status) for one in near.roles[:2]]
+        [('Machine Learning Engineer, level 1', 60.0, 'optimal'), \
+('AI Product Manager, level 1', 111.0, 'optimal')]
+        """
+        from careergraph import routes
+        from careergraph.routes.reach import budget
+
+        territory = self._territory.at(hours_per_week)
+        return routes.reach(
+            territory,
+            None if role is None else self._role(role),
+            self._limits(have, avoid, max_moves, max_effort_per_move),
+            hours=budget(territory.network.assumptions, hours, weeks),
+            seconds=seconds,
+        )
+
+    def frontier(
+        self,
+        role: str | None = None,
+        *,
+        have: Iterable[str] = (),
+        hours: float | None = None,
+        weeks: float | None = None,
+        skills: int = 1,
+        avoid: Iterable[str] = (),
+        max_moves: int | None = None,
+        max_effort_per_move: float | None = None,
+        hours_per_week: float | None = None,
+        seconds: float | None = None,
+    ) -> Frontier:
+        """Return which skills, learnt first, bring most roles within some hours or weeks.
+
+        Parameters are those of `reach`, and how many skills to learn first, 1 or 2. What opening
+        means, and which skills are tried: see `careergraph.routes.frontier.frontier`.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError, UnknownEffortError
+            See `careergraph.routes.frontier.frontier`.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> best = cg.load().frontier("ml engineer 2", hours=400).openings[0]
+        >>> [skill.label for skill in best.skills], best.hours, len(best.opened)
+        (['Robotic software platforms'], 120.0, 2)
+        """
+        from careergraph.routes.frontier import frontier
+        from careergraph.routes.reach import budget
+
+        territory = self._territory.at(hours_per_week)
+        return frontier(
+            territory,
+            None if role is None else self._role(role),
+            self._limits(have, avoid, max_moves, max_effort_per_move),
+            hours=budget(territory.network.assumptions, hours, weeks),
+            skills=skills,
+            seconds=seconds,
+        )
+
+    def _limits(
+        self,
+        have: Iterable[str],
+        avoid: Iterable[str],
+        max_moves: int | None,
+        max_effort_per_move: float | None,
+    ) -> Constraints:
+        from careergraph.routes import Constraints
+
+        return Constraints(
+            have=self._skills(have),
+            avoid=self._roles(avoid),
+            max_moves=max_moves,
+            max_effort_per_move=max_effort_per_move,
+        )
+
+    @cached_property
+    def _territory(self) -> Territory:
+        """The network made ready for searches from many starts."""
+        from careergraph.routes.territory import Territory
+
+        return Territory(self.careers)
 
     def place(self, have: Iterable[str], lack: Iterable[str] = ()) -> Placements:
         """Return where somebody stands who holds some skills; see `careergraph.advice.place`.

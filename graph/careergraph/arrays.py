@@ -158,7 +158,7 @@ def from_network(network: CareerNetwork) -> CareerArrays:
         for required in requirements(network).values()
     ]
     learning = Learning(hours, transfers)
-    caps = _caps(network, learning, needs, role_number)
+    caps = level_caps(network, learning, needs, role_number)
     return CareerArrays(
         roles=roles,
         skills=tuple(skills),
@@ -263,7 +263,7 @@ def _transfers(network: CareerNetwork, number: Mapping[str, int]) -> Transfers:
     )
 
 
-def _caps(
+def level_caps(
     network: CareerNetwork,
     learning: Learning,
     needs: Sequence[Sequence[int]],

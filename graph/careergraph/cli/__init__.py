@@ -37,6 +37,9 @@ COMMANDS = {
         "export",
         "Write GRAPH (an RDF file or a matrix; the roadmap without it) in another format.",
     ),
+    "frontier": Entry(
+        "frontier", "Say which skill, learnt first, opens most roles for somebody in ROLE."
+    ),
     "gap": Entry("advice", "List what somebody in role SOURCE still has to learn for role TARGET."),
     "import": Entry("import_", "Make a career graph of a file that is not RDF."),
     "lint": Entry(
@@ -57,6 +60,9 @@ COMMANDS = {
     ),
     "query": Entry(
         "query", "Ask the query called NAME, one of your own, or standard input with -."
+    ),
+    "reach": Entry(
+        "reach", "List every role within some hours or weeks of ROLE, each by its cheapest route."
     ),
     "route": Entry("route", "Find the shortest upskilling route from role SOURCE to role TARGET."),
     "serve": Entry(

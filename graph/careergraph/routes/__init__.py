@@ -5,9 +5,12 @@ from careergraph.routes.comparison import Comparison, why_not
 from careergraph.routes.constraints import NO_CONSTRAINTS, Constraints
 from careergraph.routes.pareto import Front, pareto
 from careergraph.routes.planner import plan
+from careergraph.routes.reach import reach
 from careergraph.routes.relaxations import Change, Relaxation
 from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step
+from careergraph.routes.territory import Territory
 from careergraph.routes.trade import Doubtful, Trade
+from careergraph.routes.within import Reach, Reached
 
 __all__ = [
     "ENTRY",
@@ -19,11 +22,15 @@ __all__ = [
     "Doubtful",
     "Front",
     "LearnedSkill",
+    "Reach",
+    "Reached",
     "Relaxation",
     "Route",
     "Step",
+    "Territory",
     "Trade",
     "pareto",
     "plan",
+    "reach",
     "why_not",
 ]

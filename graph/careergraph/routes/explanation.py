@@ -17,7 +17,7 @@ from careergraph.routes.result import ENTRY, Entering, LearnedSkill, Route, Step
 from careergraph.routes.search import NOWHERE, Found, Task
 
 OPTIMAL = "optimal"
-"""The status of a route that is proven the cheapest; see `status` for the others."""
+"""The status of a route that is proven the cheapest; see `status_of` for the others."""
 
 
 def explained(problem: Problem, task: Task, found: Found, constraints: Constraints) -> Route:
@@ -48,7 +48,7 @@ def described(
         source=None if task.source == NOWHERE else network.roles[problem.roles[task.source]],
         target=network.roles[problem.roles[task.target]],
         steps=tuple(steps),
-        status=status(effort.expected, lower_bound),
+        status=status_of(effort.expected, lower_bound),
         lower_bound=lower_bound,
         direct=direct,
         direct_obstacle=obstacle,
@@ -73,7 +73,7 @@ def _entering(network: CareerNetwork, kind: Entering | None) -> Effort:
     return move_effort(network, kind if isinstance(kind, MoveKind) else MoveKind.LATERAL)
 
 
-def status(cost: float, lower_bound: float) -> str:
+def status_of(cost: float, lower_bound: float) -> str:
     """Return ``optimal``, or within how much of the best a route is proven to be, rounded up."""
     if lower_bound >= cost - SAME_COST:
         return OPTIMAL

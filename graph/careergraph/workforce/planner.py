@@ -11,7 +11,7 @@ from careergraph.costs import known_efforts
 from careergraph.effort import NO_EFFORT, Effort
 from careergraph.network import CareerNetwork, MoveKind
 from careergraph.routes import NO_CONSTRAINTS
-from careergraph.routes.explanation import status
+from careergraph.routes.explanation import status_of
 from careergraph.routes.problem import Problem
 from careergraph.routes.search import NOWHERE, UNLIMITED, Found, Task, search_graph
 from careergraph.routes.search_graph import SearchGraph
@@ -169,7 +169,7 @@ class Planner:
         wanted = set(self._facts.graph.required(path[-1]))
         per_week = self._per_week(case)
         return Outcome(
-            status=status(found.label.cost, found.lower_bound),
+            status=status_of(found.label.cost, found.lower_bound),
             expected_hours=round(effort.expected, 2),
             low_hours=round(effort.low, 2),
             high_hours=round(effort.high, 2),
