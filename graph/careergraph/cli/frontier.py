@@ -96,5 +96,5 @@ def _lines(found: Frontier, limit: int, width: int) -> Iterator[str]:
         "since no route within these hours can depend on them."
     )
     if found.left:
-        sure += f" {found.left:,} were not tried in the time; more --seconds try them."
+        sure += f" {found.left:,} were not tried in the time; more --time-limit tries them."
     yield textwrap.fill(sure, width, subsequent_indent="  ", break_on_hyphens=False)

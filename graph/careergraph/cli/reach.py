@@ -28,7 +28,7 @@ SHOWN = 20
 """Roles shown as text without --limit."""
 
 SECONDS = 60
-"""How long a search goes on without --seconds, before it says what is proven by then."""
+"""How long a search goes on without --time-limit, before it says what is proven by then."""
 
 COLUMNS = (
     "role",
@@ -81,7 +81,7 @@ def start_options(command: Command) -> Command:
             help="Hours of learning in a week; 10 in the built-in roadmap.",
         ),
         click.option(
-            "--seconds",
+            "--time-limit", "seconds",
             type=click.FloatRange(min=0),
             default=SECONDS,
             show_default=True,
@@ -188,5 +188,5 @@ def _certainty(found: Reach) -> Iterator[str]:
         nearest = ", ".join(one.role.label for one in found.undecided[:3])
         yield (
             f"The search was stopped: {len(found.undecided)} more roles may be within "
-            f"{found.hours:,.0f} h (such as {nearest}). More --seconds decide it."
+            f"{found.hours:,.0f} h (such as {nearest}). More --time-limit decides it."
         )
