@@ -144,7 +144,7 @@ def test_place_advance_branch_gap() -> None:
         (("route", "ml engineer", "robotics 2"), 5, "Say which"),
         (("route", "ml engineer 2", "ml engineer 2"), 2, "same role"),
         (("route", "ml engineer 2", "robotics 3", "--have", "nonsense"), 5, "no skill"),
-        (("route", "ml engineer 2", "robotics 3", "--max-moves", "1"), 7, "--max-moves 3 instead of 1"),
+        (("route", "ml engineer 2", "robotics 3", "--max-moves", "1"), 7, "3 instead of 1"),
         (("route", "ml engineer 2", "robotics 3", "--assume", "x=1"), 2, "no assumption"),
         (("route", "ml engineer 2"), 2, "Only one role is named"),
         (("advance", "ml engineer 5"), 2, "last of its career path"),

@@ -175,7 +175,7 @@ def test_deadline_and_detour_budget_bind_to_the_hour(engine):
     route = plan(network, "X2", "Y2")
     hours = route.effort.expected
     assert plan(network, "X2", "Y2", Constraints(deadline=hours / 10)).effort == route.effort
-    with pytest.raises(NoRouteError, match="with --deadline 20 instead of 19.9 there is one"):
+    with pytest.raises(NoRouteError, match=r"with --deadline 20 instead of 19\.9 there is one"):
         plan(network, "X2", "Y2", Constraints(deadline=hours / 10 - 0.1))
     detour = hours - 100
     assert plan(network, "X2", "Y2", Constraints(detour_budget=detour)).effort == route.effort
