@@ -81,7 +81,8 @@ def start_options(command: Command) -> Command:
             help="Hours of learning in a week; 10 in the built-in roadmap.",
         ),
         click.option(
-            "--time-limit", "seconds",
+            "--time-limit",
+            "seconds",
             type=click.FloatRange(min=0),
             default=SECONDS,
             show_default=True,
