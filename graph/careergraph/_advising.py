@@ -162,7 +162,7 @@ class Advising(Asking):
         >>> import careergraph as cg
         >>> front = cg.load().pareto("data scientist 1", "data scientist 3")
         >>> [(len(route.steps), route.largest_step) for route in front.routes]
-        [(2, 360.0)]
+        [(2, 480.0), (4, 408.0), (8, 372.0)]
         """
         from careergraph import routes
 
