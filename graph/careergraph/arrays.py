@@ -286,7 +286,8 @@ def _moves(network: CareerNetwork, number: Mapping[str, int], caps: Mapping[str,
     import numpy as np
 
     kinds = move_kinds(network)
-    costs = {kind: move_effort(network, kind).expected for kind in set(kinds.values())}
+    used = set(kinds.values())  # whose order differs from run to run
+    costs = {kind: move_effort(network, kind).expected for kind in KINDS if kind in used}
     entries = sorted(
         (number[source], costs[kind], number[target], KINDS.index(kind))
         for (source, target), kind in kinds.items()

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import local
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -165,6 +166,21 @@ def _plan_chunk(pickled: bytes, chunk: Chunk) -> list[Planned]:
     return plan_chunk(_MINE.planner, chunk)
 
 
+def _client(connect: Callable[[], Client]) -> Client:
+    """Connect; once more where the machine was too busy for Dask's event loop to start.
+
+    Dask gives it ten seconds, and asserts that it is there.
+    """
+    with suppress(AssertionError):
+        return connect()
+    try:
+        return connect()
+    except AssertionError as error:
+        raise ClusterError(
+            "Dask's event loop did not start within 20 seconds: the machine is too busy. Wait."
+        ) from error
+
+
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     try:
@@ -178,7 +194,7 @@ def _connected(address: str) -> Iterator[Client]:
         with warnings.catch_warnings():
             # `refuse_other_versions` says so more clearly.
             warnings.simplefilter("ignore", VersionMismatchWarning)
-            client = Client(address, timeout=ANSWER_TIME, set_as_default=False)
+            client = _client(partial(Client, address, timeout=ANSWER_TIME, set_as_default=False))
     except (OSError, ValueError, MemoryError) as error:
         # Dask takes the first bytes of another service for the length of a message.
         raise ClusterError(
