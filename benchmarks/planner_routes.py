@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from planner_rows import Row, race
 
 from careergraph import kernels
 from careergraph.routes.problem import Problem
-from careergraph.routes.search import Task, search
+from careergraph.routes.search import Found, Task, search
 
 REFERENCE = "networkx bidirectional Dijkstra"
 BUDGET = 800.0
@@ -42,8 +43,8 @@ def rows(store: Path, rounds: int) -> Iterator[Row]:
                 yield race(
                     work,
                     REFERENCE,
-                    lambda tasks=tasks: [search(problem, task) for task in tasks],  # type: ignore[misc]
-                    lambda pairs=pairs: _paths(network, pairs),  # type: ignore[misc]
+                    partial(_searched, problem, tasks),
+                    partial(_paths, network, pairs),
                     goal=1.5 if note else goal,
                     rounds=rounds,
                     note="; ".join(filter(None, (_proven(problem, tasks), note))),
@@ -101,6 +102,10 @@ def _task(problem: Problem, source: int, target: int, detour: float | None) -> T
     return Task(source, target, held, budget=direct + detour)
 
 
+def _searched(problem: Problem, tasks: list[Task]) -> list[Found | None]:
+    return [search(problem, task) for task in tasks]
+
+
 def _paths(network: Any, pairs: list[tuple[int, int]]) -> None:
     import networkx as nx
 
@@ -113,7 +118,7 @@ def _paths(network: Any, pairs: list[tuple[int, int]]) -> None:
 
 def _proven(problem: Problem, tasks: list[Task]) -> str:
     """Say how many answers are proven: the best route, or that there is none."""
-    found = [search(problem, task) for task in tasks]
+    found = _searched(problem, tasks)
     none = sum(one is None for one in found)
     best = sum(one is not None and one.optimal for one in found)
     return f"{best + none} of {len(found)} proven, {none} of them that there is none"

@@ -353,7 +353,12 @@ class Advising(Asking):
         return routes.reach(
             territory,
             None if role is None else self._role(role),
-            self._limits(have, avoid, max_moves, max_effort_per_move),
+            self._constraints(
+                have=have,
+                avoid=avoid,
+                max_moves=max_moves,
+                max_effort_per_move=max_effort_per_move,
+            ),
             hours=budget(territory.network.assumptions, hours, weeks),
             seconds=seconds,
         )
@@ -398,26 +403,15 @@ class Advising(Asking):
         return frontier(
             territory,
             None if role is None else self._role(role),
-            self._limits(have, avoid, max_moves, max_effort_per_move),
+            self._constraints(
+                have=have,
+                avoid=avoid,
+                max_moves=max_moves,
+                max_effort_per_move=max_effort_per_move,
+            ),
             hours=budget(territory.network.assumptions, hours, weeks),
             skills=skills,
             seconds=seconds,
-        )
-
-    def _limits(
-        self,
-        have: Iterable[str],
-        avoid: Iterable[str],
-        max_moves: int | None,
-        max_effort_per_move: float | None,
-    ) -> Constraints:
-        from careergraph.routes import Constraints
-
-        return Constraints(
-            have=self._skills(have),
-            avoid=self._roles(avoid),
-            max_moves=max_moves,
-            max_effort_per_move=max_effort_per_move,
         )
 
     @cached_property

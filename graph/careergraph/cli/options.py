@@ -65,6 +65,28 @@ assume_option = click.option(
 
 have_option = click.option("--have", multiple=True, metavar="SKILL", help="Skill held. Repeatable.")
 
+avoid_option = click.option(
+    "--avoid", multiple=True, metavar="ROLE", help="Role to avoid. Repeatable."
+)
+
+max_moves_option = click.option(
+    "--max-moves", type=click.IntRange(min=1), metavar="N", help="Most moves."
+)
+
+max_effort_option = click.option(
+    "--max-effort-per-move",
+    type=click.FloatRange(min=0),
+    metavar="HOURS",
+    help="Most expected hours of learning for any one move.",
+)
+
+hours_per_week_option = click.option(
+    "--hours-per-week",
+    type=click.FloatRange(min=0, max=168, min_open=True),
+    metavar="HOURS",
+    help="Hours of learning in a week; 10 in the built-in roadmap.",
+)
+
 format_option = click.option(
     "--format",
     "format_name",
@@ -130,19 +152,14 @@ def constraint_options(command: Command) -> Command:
     """Add the constraints of a route, as `CareerGraph.route` takes them."""
     options = (
         have_option,
-        click.option("--avoid", multiple=True, metavar="ROLE", help="Role to avoid. Repeatable."),
+        avoid_option,
         click.option(
             "--via", multiple=True, metavar="ROLE", help="Role to pass, in any order. Repeatable."
         ),
         click.option("--via-in-order", is_flag=True, help="Pass the --via roles in their order."),
         click.option("--no-step-back", is_flag=True, help="No move to a lower level."),
-        click.option("--max-moves", type=click.IntRange(min=1), metavar="N", help="Most moves."),
-        click.option(
-            "--max-effort-per-move",
-            type=click.FloatRange(min=0),
-            metavar="HOURS",
-            help="Most expected hours of learning for any one move.",
-        ),
+        max_moves_option,
+        max_effort_option,
         click.option(
             "--deadline",
             type=click.FloatRange(min=0),
@@ -155,12 +172,7 @@ def constraint_options(command: Command) -> Command:
             metavar="HOURS",
             help="Most expected hours beyond those of learning at once what TARGET requires.",
         ),
-        click.option(
-            "--hours-per-week",
-            type=click.FloatRange(min=0, max=168, min_open=True),
-            metavar="HOURS",
-            help="Hours of learning in a week; 10 in the built-in roadmap.",
-        ),
+        hours_per_week_option,
     )
     for option in reversed(options):
         command = option(command)

@@ -12,9 +12,13 @@ import careergraph
 from careergraph.cli.advice_tables import show
 from careergraph.cli.options import (
     assume_option,
+    avoid_option,
     format_option,
     graph_option,
     have_option,
+    hours_per_week_option,
+    max_effort_option,
+    max_moves_option,
     text_width,
 )
 
@@ -66,20 +70,10 @@ def start_options(command: Command) -> Command:
             help="How far: expected hours of learning and moving (800h) or weeks of them (20w).",
         ),
         have_option,
-        click.option("--avoid", multiple=True, metavar="ROLE", help="Role to avoid. Repeatable."),
-        click.option("--max-moves", type=click.IntRange(min=1), metavar="N", help="Most moves."),
-        click.option(
-            "--max-effort-per-move",
-            type=click.FloatRange(min=0),
-            metavar="HOURS",
-            help="Most expected hours of learning for any one move.",
-        ),
-        click.option(
-            "--hours-per-week",
-            type=click.FloatRange(min=0, max=168, min_open=True),
-            metavar="HOURS",
-            help="Hours of learning in a week; 10 in the built-in roadmap.",
-        ),
+        avoid_option,
+        max_moves_option,
+        max_effort_option,
+        hours_per_week_option,
         click.option(
             "--time-limit",
             "seconds",
