@@ -11,6 +11,7 @@ import careergraph as cg
 from careergraph.errors import NoRouteError, RequestError
 from careergraph.network import CareerNetwork
 from careergraph.routes import Constraints, comparison_text, plan, why_not
+from careergraph.routes.text import certainty
 from networks import career_network
 from reference import Reference
 from walks import small_networks, walks
@@ -130,3 +131,14 @@ def test_two_named_routes_are_compared() -> None:
 def test_a_route_that_stays_in_a_role_is_refused() -> None:
     with pytest.raises(RequestError, match=r"stays in Machine Learning Engineer, level 2\."):
         cg.load().why_not("ml engineer 2", "ml engineer 3", ["ml engineer 2"])
+
+
+def test_a_bound_of_nothing_proves_no_share() -> None:
+    costs = {"move_hours": (0, 1, 1), "cap": False}
+    network = career_network({"X": ["", ""], "Y": ["a", ""]}, {"a": 10}, **costs)
+    compared = why_not(network, "X1", "X2", ["Y1", "X1"])
+    assert (compared.chosen.effort.expected, compared.chosen.status) == (0, "optimal")
+    assert (compared.other.effort.expected, compared.other.status) == (12, "unproven")
+    assert list(certainty(compared.other)) == [
+        "Not proven: all that is known of the optimum is that it takes 0 h or more."
+    ]

@@ -19,6 +19,9 @@ from careergraph.routes.search import NOWHERE, Found, Task
 OPTIMAL = "optimal"
 """The status of a route that is proven the cheapest; see `status_of` for the others."""
 
+UNPROVEN = "unproven"
+"""The status of a route of which only is proven that none takes less than nothing."""
+
 
 def explained(problem: Problem, task: Task, found: Found, constraints: Constraints) -> Route:
     """Return a found route with every step explained."""
@@ -74,9 +77,17 @@ def _entering(network: CareerNetwork, kind: Entering | None) -> Effort:
 
 
 def status_of(cost: float, lower_bound: float) -> str:
-    """Return ``optimal``, or within how much of the best a route is proven to be, rounded up."""
+    """Return ``optimal``, or within how much of the best a route is proven to be, rounded up.
+
+    Where nothing is proven but that a route takes 0 h or more, no share of that says anything.
+
+    >>> status_of(100, 100), status_of(103, 100), status_of(1, 0)
+    ('optimal', 'within 3.0 %', 'unproven')
+    """
     if lower_bound >= cost - SAME_COST:
         return OPTIMAL
+    if lower_bound <= 0:
+        return UNPROVEN
     above = math.ceil(round(1000 * (cost / lower_bound - 1), 6)) / 10
     return f"within {above:.1f} %"
 

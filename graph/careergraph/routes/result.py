@@ -139,7 +139,7 @@ class Route:
         One per move, in order; the last enters the target.
     status : str
         ``"optimal"`` when no route that satisfies the constraints takes less expected effort;
-        ``"within x %"`` when only that much is proven.
+        ``"within x %"`` when only that much is proven, ``"unproven"`` when its lower bound is 0.
     lower_bound : float
         Expected hours that no route can go below; equals the effort of an optimal route.
     direct : Step or None

@@ -11,6 +11,7 @@ from careergraph.costs import describe
 from careergraph.effort import Effort
 from careergraph.network import MoveKind
 from careergraph.routes import trade_text
+from careergraph.routes.explanation import OPTIMAL, UNPROVEN
 from careergraph.routes.result import ENTRY, LearnedSkill, Route, Step, weeks
 from careergraph.tables import escaped
 
@@ -156,11 +157,13 @@ def _hours_and_weeks(route: Route, effort: Effort) -> str:
 
 def certainty(route: Route) -> Iterator[str]:
     """Yield how sure it is that no route takes less."""
-    if route.status == "optimal":
+    if route.status == OPTIMAL:
         yield (
             f"Proven optimal: no route that keeps to the rules takes less than the "
             f"{route.lower_bound:,.0f} h expected here (the middle of the range)."
         )
+    elif route.status == UNPROVEN:
+        yield "Not proven: all that is known of the optimum is that it takes 0 h or more."
     else:
         yield (
             f"Proven {route.status} of the optimum; no route takes less than "

@@ -102,6 +102,8 @@ def _total(route: Route) -> str:
         parts.append(f"{time['low']:,.0f}-{time['high']:,.0f} weeks at {hours:g} hours a week.")
     if route.status == "optimal":
         parts.append("No route takes less expected effort: this is proven.")
+    elif route.status == "unproven":
+        parts.append("Not proven: all that is known of the best is that it takes 0 h or more.")
     else:
         parts.append(
             f"Proven {route.status} of the best; none takes below {route.lower_bound:,.0f} h."
