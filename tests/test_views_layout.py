@@ -191,7 +191,7 @@ def test_hostile_labels_are_clean(roadmap: CareerNetwork) -> None:
 
 def test_same_graph_same_view(roadmap: CareerNetwork, views: dict[str, View]) -> None:
     assert matrix(roadmap) == views["matrix"]
-    assert views["matrix"].to_dict()["version"] == 1
+    assert views["matrix"].to_dict()["version"] == 2
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ SHAPES = (
     ".map(({left, top, width, height}) =>"
     " ({left, top, right: left + width, bottom: top + height}))"
 )
-MOST_BYTES = {"matrix": 560 * 1024, "route": 600 * 1024}
+MOST_BYTES = {"matrix": 400 * 1024, "route": 400 * 1024}
 
 
 def rows(page: Page, kind: str) -> set[str]:

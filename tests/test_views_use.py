@@ -101,7 +101,7 @@ def test_legend_filters_picture_and_table(
         page.uncheck('#legend input[data-kind="transfers to"]')
         left = {edge.id for edge in view.edges if edge.kind is not EdgeKind.TRANSFERS_TO}
         assert set(page.evaluate("careergraph.edges()")) == left
-        page.uncheck('#legend input[data-lane="0"]')
+        page.uncheck('#legend input[data-group="0"]')
         nodes = {node.id for node in view.nodes if node.lane != 0}
         assert set(page.evaluate("careergraph.nodes()")) == nodes
         page.click("#as-table")

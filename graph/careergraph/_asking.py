@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from careergraph.errors import InvalidGraphError, RequestError
+from careergraph.names import several
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -387,8 +388,3 @@ def _is_text(query: str) -> bool:
 
 _IN_TEXT = frozenset("{}\n ")
 """What is in the text of every query and in no name."""
-
-
-def several(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return texts as a tuple; a single text is one, not its letters."""
-    return (texts,) if isinstance(texts, str) else tuple(texts)

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from careergraph._asking import Asking, several
+from careergraph._asking import Asking
 from careergraph.errors import RequestError
+from careergraph.names import several
 
 if TYPE_CHECKING:
     from careergraph.alignment import Alignment, Vocabulary

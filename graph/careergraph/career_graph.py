@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from careergraph._advising import Advising
-from careergraph._asking import several
 from careergraph._comparing import Comparing
 
 if TYPE_CHECKING:
     from careergraph.publishing import Published
-    from careergraph.routes import Route
     from careergraph.views.page import Page
 
 
@@ -89,23 +87,24 @@ class CareerGraph(Advising, Comparing):
         Folders of named queries of people's own.
     """
 
-    def view(self, name: str, route: Route | None = None, *, paths: Iterable[str] = ()) -> Page:
-        """Return an interactive page: ``"matrix"``, or ``"route"`` with a route to draw.
+    def view(self, name: str, *about: Any, **options: Any) -> Page:
+        """Return an interactive page.
 
         Parameters
         ----------
         name : str
-        route : Route, optional
-        paths : iterable of str, optional
-            Career paths to draw, as people name them; all without it.
+            One of `careergraph.views.page.VIEWS`.
+        *about, **options
+            What it draws: ``view("matrix", paths=["robotics engineer"])``,
+            ``view("route", g.route(source, target))``. Roles, skills and career paths go by the
+            names that people type.
 
         Raises
         ------
         UnknownNameError
-            There is no such view, or no such career path.
+            There is no such view, or nothing of a name that was given.
         RequestError
-            A route is missing, or given to a view that draws none; or there are more roles than
-            a page can draw.
+            The view takes other arguments, or there is more than a page can draw.
 
         Examples
         --------
@@ -114,11 +113,9 @@ class CareerGraph(Advising, Comparing):
         >>> g.view("matrix").network.num_nodes() == len(g.careers.roles) + len(g.careers.skills)
         True
         """
-        from careergraph import names
         from careergraph.views.page import make_page
 
-        found = [names.find(self.careers, "path", text) for text in several(paths)]
-        return make_page(name, self.careers, route, found)
+        return make_page(name, self.careers, *about, **options)
 
     @overload
     def export(self, format: str, path: None = None, *, force: bool = False) -> str | bytes: ...

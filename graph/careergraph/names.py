@@ -28,6 +28,11 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 """Roman numerals of the first ranks, as in "Engineer III"."""
 
 
+def several(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts as a tuple; a single text is one, not its letters."""
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
 def find_role(network: CareerNetwork, text: str) -> str:
     """Return the IRI of the role that a text names.
 

@@ -16,7 +16,7 @@ from careergraph.network import (
     first_levels,
     skill_efforts,
 )
-from careergraph.views.model import Fact
+from careergraph.views.model import Fact, Item, Section
 
 UNKNOWN = "unknown"
 
@@ -89,6 +89,12 @@ class Facts:
         if len(known) < len(efforts):
             return UNKNOWN
         return _hours(reduce(add, known, NO_EFFORT))
+
+
+def about(network: CareerNetwork) -> tuple[Section, ...]:
+    """Return what the graph says of its use: its licence may ask that this is kept in sight."""
+    items = tuple(Item(name, text) for name, text in network.about)
+    return (Section("About this graph", "", items),) if items else ()
 
 
 def strength(transfer: Transfer) -> str:

@@ -3,94 +3,54 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Mapping
 
+from careergraph import names
 from careergraph.costs import describe
-from careergraph.network import CareerNetwork, Level, Requirement
+from careergraph.errors import RequestError
+from careergraph.network import CareerNetwork, Level
 from careergraph.views import gutters, layout
-from careergraph.views.facts import Facts, origin, place, strength
-from careergraph.views.model import (
-    EdgeKind,
-    Item,
-    NodeKind,
-    Point,
-    Section,
-    View,
-    ViewEdge,
-    ViewNode,
-)
+from careergraph.views.facts import Facts, about
+from careergraph.views.model import Group, Item, NodeKind, Section, View, ViewNode
+from careergraph.views.statements import Statement, statements, to_edges
 from careergraph.vocabulary import compact
 
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement that becomes an edge; `source` and `target` are IRIs."""
-
-    iri: str
-    kind: EdgeKind
-    source: str
-    target: str
-    why: str
-    origin: str
-    place: str = ""
-    strength: str = ""
-    lit: bool = False
+MOST_ROLES = 500
+"""Roles that one page draws: more make it too large for a browser to be pleasant."""
 
 
-def matrix(network: CareerNetwork) -> View:
-    """Return the matrix of a network: columns are levels, lanes are career paths."""
+def matrix(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
+    """Return the matrix of a network: columns are levels, lanes are career paths.
+
+    Parameters
+    ----------
+    network : CareerNetwork
+    paths : iterable of str, optional
+        Career paths to draw, as people name them; all without it.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        A career path is not found.
+    RequestError
+        There are more than `MOST_ROLES` roles to draw.
+    """
+    drawn = {names.find(network, "path", path) for path in names.several(paths)}
+    if drawn:
+        network = network.part([r.iri for r in network.roles.values() if r.path in drawn])
+    if len(network.roles) > MOST_ROLES:
+        raise RequestError(
+            f"There are {len(network.roles):,} roles, and one page draws at most {MOST_ROLES}. "
+            "Name career paths to draw with --path."
+        )
     return assemble(
         network,
         name="matrix",
         title=network.title,
         subtitle="Career paths by level, with the skills that each role adds",
         summary=_summary(network),
-        statements=statements(network),
+        said=statements(network),
     )
-
-
-def statements(network: CareerNetwork) -> tuple[Statement, ...]:
-    """Return every requirement, progression and transfer of a network, in its order."""
-    leads = [
-        Statement(
-            p.iri,
-            EdgeKind.LEADS_TO,
-            p.earlier,
-            p.later,
-            "Next level",
-            origin(p.provenance),
-            place(p.provenance),
-        )
-        for p in network.progressions
-    ]
-    requires = [
-        Statement(
-            r.iri,
-            EdgeKind.REQUIRES,
-            r.role,
-            r.skill,
-            _why_required(network, r),
-            origin(r.provenance),
-            place(r.provenance),
-        )
-        for r in network.requirements
-    ]
-    transfers = [
-        Statement(
-            t.iri,
-            EdgeKind.TRANSFERS_TO,
-            t.held,
-            t.needed,
-            t.rationale,
-            origin(t.provenance),
-            place(t.provenance),
-            strength(t),
-        )
-        for t in network.transfers
-    ]
-    return (*leads, *requires, *transfers)
 
 
 def assemble(
@@ -100,7 +60,7 @@ def assemble(
     title: str,
     subtitle: str,
     summary: tuple[Section, ...],
-    statements: tuple[Statement, ...],
+    said: tuple[Statement, ...],
     badges: Mapping[str, str] | None = None,
 ) -> View:
     """Lay a network out as its matrix and say what there is to say.
@@ -110,7 +70,7 @@ def assemble(
     network : CareerNetwork
     name, title, subtitle, summary
         As in `View`.
-    statements : tuple of Statement
+    said : tuple of Statement
         The edges.
     badges : mapping of str to str, optional
         By IRI, the nodes that stand out and their badges; all nodes stand out without it.
@@ -129,6 +89,7 @@ def assemble(
             height=round(box.height, 1),
             lane=box.lane,
             column=box.column,
+            group=box.lane,
             facts=facts.role(network.roles[iri])
             if box.kind is NodeKind.ROLE
             else facts.skill(network.skills[iri]),
@@ -137,11 +98,7 @@ def assemble(
         )
         for iri, box in placed.boxes.items()
     )
-    points = gutters.lead(placed, [(s.kind, s.source, s.target) for s in statements])
-    numbers = {kind: count(1) for kind in EdgeKind}
-    edges = tuple(
-        _edge(s, next(numbers[s.kind]), points[s.kind, s.source, s.target]) for s in statements
-    )
+    points = gutters.lead(placed, [statement.ends for statement in said])
     return View(
         name=name,
         title=title,
@@ -150,47 +107,15 @@ def assemble(
         height=round(placed.height, 1),
         columns=placed.columns,
         lanes=placed.lanes,
+        groups=tuple(Group(lane.label, lane.tone or 0) for lane in placed.lanes),
         nodes=nodes,
-        edges=edges,
-        summary=(*summary, *_about(network)),
+        edges=to_edges(said, points),
+        summary=(*summary, *about(network)),
     )
-
-
-def _about(network: CareerNetwork) -> tuple[Section, ...]:
-    """Return what the graph says of its use: its licence may ask that this is kept in sight."""
-    items = tuple(Item(name, text) for name, text in network.about)
-    return (Section("About this graph", "", items),) if items else ()
 
 
 def _label(network: CareerNetwork, iri: str, kind: NodeKind) -> str:
     return network.roles[iri].label if kind is NodeKind.ROLE else network.skills[iri].label
-
-
-def _edge(statement: Statement, number: int, points: tuple[Point, ...]) -> ViewEdge:
-    stated = statement.iri and not statement.iri.startswith("_:")
-    return ViewEdge(
-        id=f"{statement.kind.replace(' ', '-')}-{number}",
-        statement=compact(statement.iri) if stated else "",
-        kind=statement.kind,
-        source=compact(statement.source),
-        target=compact(statement.target),
-        why=statement.why,
-        origin=statement.origin,
-        place=statement.place,
-        strength=statement.strength,
-        points=points,
-        lit=statement.lit,
-    )
-
-
-def _why_required(network: CareerNetwork, need: Requirement) -> str:
-    said = "Essential" if need.essential else "Optional"
-    if need.proficiency:
-        said += f", proficiency {need.proficiency}"
-    text = need.provenance.text
-    if text and text != network.skills[need.skill].label:
-        said += f"; the source says “{text}”"
-    return said
 
 
 def _numbered(level: Level) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 """Version of the view model's form, part of every page and of `View.to_dict`."""
 
 Point = tuple[float, float]
@@ -57,9 +57,11 @@ class ViewNode:
         The label as drawn: wrapped, and cut with an ellipsis where it is very long.
     x, y, width, height : float
     lane : int
-        Index of its lane: a career path, or the lane of skills that no role requires.
+        Index of its lane; in the matrix a career path, or that of skills that no role requires.
     column : int
-        Index of its column: a level.
+        Index of its column; in the matrix a level.
+    group : int
+        Index of its group, which gives it its colour and by which readers hide it.
     facts : tuple of Fact
         What the panel and the table say of it.
     lit : bool
@@ -78,6 +80,7 @@ class ViewNode:
     height: float
     lane: int
     column: int
+    group: int
     facts: tuple[Fact, ...]
     lit: bool = True
     badge: str = ""
@@ -104,6 +107,10 @@ class ViewEdge:
         Where in its source it stands, and any doubt.
     strength : str
         Of a transfer, its strength and what it saves; else empty.
+    evidence : str
+        The kind of evidence, by which readers filter; empty where none is stated.
+    doubtful : bool
+        Whether the graph states a doubt about it.
     points : tuple of Point
         The line, from the edge of one box to the edge of the other.
     lit : bool
@@ -119,28 +126,41 @@ class ViewEdge:
     origin: str
     place: str
     strength: str
+    evidence: str
+    doubtful: bool
     points: tuple[Point, ...]
     lit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One row of the matrix; `tone` is the index of its colour."""
+    """One row; `tone` is the index of its band's colour, or None where it has no band.
+
+    A lane or column with an empty label has no heading.
+    """
 
     label: str
     top: float
     height: float
-    tone: int
+    tone: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the matrix; `rank` is its level's, or None where levels have none."""
+    """One column; in the matrix, `rank` is its level's, or None where levels have none."""
 
     label: str
     rank: int | None
     left: float
     width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Nodes of one colour, shown and hidden together; `tone` is the index of the colour."""
+
+    label: str
+    tone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +184,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A whole page: nodes, edges, the matrix they stand in, and what is said about them.
+    """A whole page: nodes, edges, the rows and columns they stand in, and what is said of them.
 
     Parameters
     ----------
@@ -174,7 +194,11 @@ class View:
     width, height : float
         Of the drawing; its top left corner is (0, 0).
     columns : tuple of Column
+        At least one, from left to right.
     lanes : tuple of Lane
+        At least one, from top to bottom.
+    groups : tuple of Group
+        In the legend's order; in the matrix the career paths.
     nodes : tuple of ViewNode
         By lane, column and place in the cell.
     edges : tuple of ViewEdge
@@ -190,6 +214,7 @@ class View:
     height: float
     columns: tuple[Column, ...]
     lanes: tuple[Lane, ...]
+    groups: tuple[Group, ...]
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
     summary: tuple[Section, ...]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import RequestError, UnknownNameError
 from careergraph.network import CareerNetwork
 from careergraph.output import write_text
-from careergraph.routes import Route
 from careergraph.views.model import View
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
 VIEWS = ("matrix", "route")
-"""The names of the views."""
-
-MOST_ROLES = 500
-"""Roles that one page draws: more make it too large for a browser to be pleasant."""
+"""The names of the views; each is drawn by the function of its name in the module of its name."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -74,12 +71,7 @@ class Page:
         )
 
 
-def make_page(
-    name: str,
-    network: CareerNetwork,
-    route: Route | None = None,
-    paths: Collection[str] = (),
-) -> Page:
+def make_page(name: str, network: CareerNetwork, *about: Any, **options: Any) -> Page:
     """Return the page of a view.
 
     Parameters
@@ -87,34 +79,22 @@ def make_page(
     name : str
         One of `VIEWS`.
     network : CareerNetwork
-        Where it has more than `MOST_ROLES` roles, a route is drawn with its own roles alone.
-    route : Route, optional
-    paths : collection of str, optional
-        IRIs of the career paths to draw; all without it.
+    *about, **options
+        What the view draws, as the function `careergraph.views.<name>.<name>` takes it.
 
     Raises
     ------
     UnknownNameError
-        There is no such view.
+        There is no such view, or nothing of a name that was given.
     RequestError
-        A route is missing, or given to a view that draws none; or there are too many roles.
+        The view takes other arguments, or cannot draw so much.
     """
     if name not in VIEWS:
         raise UnknownNameError(f"There is no view {name!r}. There are {', '.join(VIEWS)}.", VIEWS)
-    if (name == "route") != (route is not None):
-        raise RequestError('The view "route" draws a route, and no other does: view("route", r).')
-    if paths:
-        network = network.part([r.iri for r in network.roles.values() if r.path in paths])
-    many = len(network.roles) > MOST_ROLES
-    if route is None:
-        from careergraph.views.matrix import matrix
-
-        if many:
-            raise RequestError(
-                f"There are {len(network.roles):,} roles, and one page draws at most "
-                f"{MOST_ROLES}. Name career paths to draw with --path."
-            )
-        return Page(matrix(network))
-    from careergraph.views.route import route as draw_route
-
-    return Page(draw_route(network.part([r.iri for r in route.roles]) if many else network, route))
+    draw = getattr(import_module(f"careergraph.views.{name}"), name)
+    try:
+        signature(draw).bind(network, *about, **options)
+    except TypeError as error:
+        _, *takes = signature(draw).parameters
+        raise RequestError(f'The view "{name}" takes {", ".join(takes)}: {error}.') from None
+    return Page(draw(network, *about, **options))

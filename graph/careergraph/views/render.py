@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pyvis.network import Network
 
 SCRIPTS = (
+    "pack.js",
     "data.js",
     "theme.js",
     "canvas.js",
@@ -84,7 +86,7 @@ def render(view: View) -> str:
     static = files("careergraph.views").joinpath("static")
     vis = files("pyvis").joinpath(VIS_SCRIPT).read_text(encoding="utf-8")
     modules = [_bare(static.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
-    own = '(function () {\n"use strict";\n' + "".join(modules) + "})();\n"
+    own = '(async function () {\n"use strict";\n' + "".join(modules) + "})();\n"
     style = _tight(_bare(static.joinpath("page.css").read_text(encoding="utf-8")))
     environment = Environment(
         loader=PackageLoader("careergraph.views"),
@@ -101,14 +103,14 @@ def render(view: View) -> str:
         tables=_tables(view),
         policy=_policy([vis, own], style),
         data=_json(_page_data(view, to_pyvis(view))),
-        vis=vis,
+        vis=_packed(vis),
         own=own,
         style=style,
     )
 
 
 def _pyvis_node(view: View, node: ViewNode) -> dict[str, Any]:
-    tone = TONES[view.lanes[node.lane].tone]
+    tone = TONES[view.groups[node.group].tone]
     role = node.kind is NodeKind.ROLE
     return {
         "id": node.id,
@@ -154,6 +156,7 @@ def _page_data(view: View, network: Network) -> dict[str, Any]:
         "height": view.height,
         "columns": [[c.label, c.rank, c.left, c.width] for c in view.columns],
         "lanes": [[lane.label, lane.top, lane.height, lane.tone] for lane in view.lanes],
+        "groups": [[group.label, group.tone] for group in view.groups],
         "fonts": {"role": ROLE_FONT, "skill": SKILL_FONT},
         "options": network.options,
         "nodes": [
@@ -161,6 +164,7 @@ def _page_data(view: View, network: Network) -> dict[str, Any]:
                 drawn["kind"],
                 node.lane,
                 node.column,
+                node.group,
                 *(drawn["x"], drawn["y"], node.width, node.height),
                 int(node.lit),
                 node.badge,
@@ -236,6 +240,14 @@ def _policy(scripts: list[str], style: str) -> str:
         f"default-src 'none'; script-src {sources}; style-src {_hash(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def _packed(text: str) -> str:
+    """Return a text deflated and in base 64: the script of vis-network takes a third of its room.
+
+    The bytes are those of zlib; zlib-ng, which some builds of Python bring, writes others.
+    """
+    return b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def _hash(text: str) -> str:

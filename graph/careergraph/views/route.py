@@ -6,24 +6,32 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careergraph.costs import describe
-from careergraph.network import CareerNetwork
+from careergraph.network import CareerNetwork, Provenance
 from careergraph.routes.result import LearnedSkill, Route, Step, weeks
-from careergraph.views.matrix import Statement, assemble, statements
+from careergraph.views.matrix import MOST_ROLES, assemble
 from careergraph.views.model import EdgeKind, Item, Section, View
+from careergraph.views.statements import Statement, statements
 from careergraph.vocabulary import compact
 
 START = "•"
 
+PLANNED = Provenance(evidence="planned")
+
 
 def route(network: CareerNetwork, route: Route) -> View:
-    """Return the matrix of a network with one of its routes lit."""
+    """Return the matrix of a network with one of its routes lit.
+
+    Where the network has more than `MOST_ROLES` roles, the route's own are drawn alone.
+    """
+    if len(network.roles) > MOST_ROLES:
+        network = network.part([role.iri for role in route.roles])
     return assemble(
         network,
         name="route",
         title=f"{route.origin} to {route.target.label}",
         subtitle=f"The shortest upskilling route in {network.title}",
         summary=_summary(route),
-        statements=_statements(network, route),
+        said=_statements(network, route),
         badges=_badges(network, route),
     )
 
@@ -56,7 +64,7 @@ def _statements(network: CareerNetwork, route: Route) -> tuple[Statement, ...]:
             source=before,
             target=after,
             why=_why(number, route.steps[number - 1]),
-            origin="planned",
+            provenance=PLANNED,
             lit=True,
         )
         for number, (before, after) in enumerate(pairwise(roles), start=first)

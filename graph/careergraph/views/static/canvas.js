@@ -1,7 +1,7 @@
 const FACE = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const TEXT_LEFT = 8;
 const TEXT_RIGHT = 5;
-const tone = (lane) => colours.tones[data.lanes[lane][3]];
+const tone = (node) => colours.tones[data.groups[node.group][1]];
 
 function rounded(ctx, x, y, width, height, radius) {
   ctx.beginPath();
@@ -51,7 +51,7 @@ function drawEdge(ctx, edge, lit, quiet) {
     ctx.globalAlpha = lit ? 1 : quiet ? 0.1 : 0.3;
     ctx.lineWidth = lit ? 2 : 1;
   } else if (edge.kind === "requires") {
-    ctx.strokeStyle = ctx.fillStyle = tone(edge.source.lane);
+    ctx.strokeStyle = ctx.fillStyle = tone(edge.source);
     ctx.globalAlpha = lit ? 1 : quiet ? 0.25 : 0.55;
     ctx.lineWidth = lit ? 2 : 1.2;
   } else if (edge.kind === "moves to") {
@@ -74,9 +74,9 @@ function drawEdge(ctx, edge, lit, quiet) {
 function drawBands(ctx) {
   const edge = (x) => network.DOMtoCanvas({ x, y: 0 }).x;
   const [left, right] = [edge(-9), edge(element("canvas").clientWidth + 9)];
-  data.lanes.forEach(([, top, height], lane) => {
-    if (state.hiddenLanes.has(lane)) return;
-    ctx.fillStyle = tone(lane);
+  data.lanes.forEach(([, top, height, band], lane) => {
+    if (band === null || isEmpty(lane)) return;
+    ctx.fillStyle = colours.tones[band];
     ctx.globalAlpha = colours.band;
     ctx.fillRect(left, top, right - left, height);
   });
@@ -133,18 +133,18 @@ function drawNode(ctx, node, near) {
   const left = node.x - node.w / 2;
   const top = node.y - node.h / 2;
   const role = node.kind === "role";
-  const fill = role ? (lit ? tone(node.lane) : colours.quiet) : lit ? colours.surface : colours.page;
+  const fill = role ? (lit ? tone(node) : colours.quiet) : lit ? colours.surface : colours.page;
   ctx.save();
   rounded(ctx, left, top, node.w, node.h, 5);
   ctx.fillStyle = fill;
   ctx.fill();
   if (!role) {
-    ctx.strokeStyle = tone(node.lane);
+    ctx.strokeStyle = tone(node);
     ctx.globalAlpha = lit ? 0.75 : 0.25;
     ctx.lineWidth = 1;
     ctx.stroke();
     ctx.globalAlpha = lit ? 1 : 0.35;
-    ctx.fillStyle = tone(node.lane);
+    ctx.fillStyle = tone(node);
     ctx.fillRect(left, top + 3, 3, node.h - 6);
     ctx.globalAlpha = 1;
   }

@@ -17,11 +17,11 @@ function linesOf(label, breaks) {
   });
 }
 
-const nodes = data.nodes.map(([kind, lane, column, x, y, w, h, lit, badge, ...breaks]) => {
+const nodes = data.nodes.map(([kind, lane, column, group, x, y, w, h, lit, badge, ...breaks]) => {
   const row = waiting[kind].shift();
   const [id, label] = [row.dataset.id, cell(row, 0)];
   const lines = linesOf(label, breaks);
-  return { id, label, row, kind, lane, column, x, y, w, h, lit: Boolean(lit), badge, lines };
+  return { id, label, row, kind, lane, column, group, x, y, w, h, lit: Boolean(lit), badge, lines };
 });
 const nodeById = new Map(nodes.map((node) => [node.id, node]));
 const COLUMN = { kind: 1, strength: 3, why: 4, origin: 5 };
@@ -57,12 +57,15 @@ const state = {
   walked: null,
   table: false,
   hiddenKinds: new Set(),
-  hiddenLanes: new Set(),
+  hiddenGroups: new Set(),
 };
 
-const isShown = (node) => !state.hiddenLanes.has(node.lane);
+const isShown = (node) => !state.hiddenGroups.has(node.group);
 const isDrawn = (edge) =>
   !state.hiddenKinds.has(edge.kind) && isShown(edge.source) && isShown(edge.target);
+
+// A lane whose nodes are all hidden.
+const isEmpty = (lane) => !nodes.some((node) => node.lane === lane && isShown(node));
 
 // A role is chosen together with the skills that stand under it.
 function circle(node) {

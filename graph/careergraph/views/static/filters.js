@@ -19,7 +19,7 @@ function startFilters() {
   for (const box of boxes()) {
     box.addEventListener("change", () => {
       if (box.dataset.kind) toggle(state.hiddenKinds, box.dataset.kind, box.checked);
-      else toggle(state.hiddenLanes, Number(box.dataset.lane), box.checked);
+      else toggle(state.hiddenGroups, Number(box.dataset.group), box.checked);
       applyFilters();
     });
   }

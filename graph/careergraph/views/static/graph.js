@@ -131,7 +131,7 @@ function placeHeadings() {
     const style = element("lanes").children[index].style;
     style.top = `${network.canvasToDOM({ x: 0, y: top }).y}px`;
     style.height = `${height * scale}px`;
-    style.visibility = state.hiddenLanes.has(index) ? "hidden" : "visible";
+    style.visibility = isEmpty(index) ? "hidden" : "visible";
   });
 }
 

@@ -28,7 +28,7 @@ function showPanel(node) {
   back.type = "button";
   back.addEventListener("click", () => choose(null));
   const kind = node.kind === "role" ? "Role" : "Skill";
-  panel.append(back, make("h2", node.label, "name"), make("p", `${kind}, ${data.lanes[node.lane][0]}`, "kind"));
+  panel.append(back, make("h2", node.label, "name"), make("p", `${kind}, ${data.groups[node.group][0]}`, "kind"));
   panel.append(facts(node.row));
   for (const [title, relation, end] of LISTS) {
     const found = edges.filter((edge) => edge.kind === relation && edge[end] === node);

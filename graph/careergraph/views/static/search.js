@@ -27,7 +27,7 @@ function showFound() {
     option.id = `found-${index}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", String(index === marked));
-    option.append(make("small", `${node.kind}, ${data.lanes[node.lane][0]}`));
+    option.append(make("small", `${node.kind}, ${data.groups[node.group][0]}`));
     option.addEventListener("mousedown", (event) => {
       event.preventDefault();
       take(node);
@@ -50,9 +50,9 @@ function closeFound() {
 function take(node) {
   closeFound();
   if (!isShown(node)) {
-    state.hiddenLanes.delete(node.lane);
+    state.hiddenGroups.delete(node.group);
     for (const box of boxes()) {
-      if (Number(box.dataset.lane) === node.lane) box.checked = true;
+      if (Number(box.dataset.group) === node.group) box.checked = true;
     }
     applyFilters();
   }

@@ -7,7 +7,7 @@ function writeHash() {
   said.set("view", state.table ? "table" : "graph");
   said.set("theme", root.dataset.theme);
   for (const kind of state.hiddenKinds) said.append("without", kind);
-  for (const lane of state.hiddenLanes) said.append("without-path", String(lane));
+  for (const group of state.hiddenGroups) said.append("without-group", String(group));
   try {
     history.replaceState(null, "", `#${said}`);
   } catch (error) {
@@ -21,11 +21,11 @@ function readHash() {
   const theme = said.get("theme");
   if (theme === "dark" || theme === "light") setTheme(theme);
   state.hiddenKinds = new Set(said.getAll("without"));
-  state.hiddenLanes = new Set(said.getAll("without-path").map(Number));
+  state.hiddenGroups = new Set(said.getAll("without-group").map(Number));
   for (const box of boxes()) {
     box.checked = box.dataset.kind
       ? !state.hiddenKinds.has(box.dataset.kind)
-      : !state.hiddenLanes.has(Number(box.dataset.lane));
+      : !state.hiddenGroups.has(Number(box.dataset.group));
   }
   setTable(said.get("view") === "table");
   applyFilters();
