@@ -71,6 +71,47 @@ CASES: list[tuple[list[str], str, list[tuple[str, str]]]] = [
         [("role", "data scientist 3"), ("by", "effort")],
     ),
     (["gap", SOURCE, TARGET], "gap", [("source", SOURCE), ("target", TARGET)]),
+    (
+        [
+            *("route", SOURCE, TARGET, "--deadline", "300", "--detour-budget", "2000"),
+            *("--via", "data scientist 2", "--via", "ai product manager 3", "--via-in-order"),
+        ],
+        "route",
+        [
+            ("source", SOURCE),
+            ("target", TARGET),
+            ("deadline", "300"),
+            ("detour_budget", "2000"),
+            ("via", "data scientist 2"),
+            ("via", "ai product manager 3"),
+            ("via_in_order", "true"),
+        ],
+    ),
+    (
+        ["route", SOURCE, "ml engineer 4", "--no-step-back"],
+        "route",
+        [("source", SOURCE), ("target", "ml engineer 4"), ("no_step_back", "true")],
+    ),
+    (
+        ["pareto", SOURCE, TARGET, "--detour", "500"],
+        "pareto",
+        [("source", SOURCE), ("target", TARGET), ("detour", "500")],
+    ),
+    (
+        ["why-not", SOURCE, TARGET, "--through", "data scientist 3"],
+        "why-not",
+        [("source", SOURCE), ("target", TARGET), ("through", "data scientist 3")],
+    ),
+    (
+        ["reach", SOURCE, "--within", "500h", "--have", "statistical analysis"],
+        "reach",
+        [("role", SOURCE), ("hours", "500"), ("have", "statistical analysis")],
+    ),
+    (
+        ["frontier", SOURCE, "--within", "40w"],
+        "frontier",
+        [("role", SOURCE), ("weeks", "40"), ("skills", "1")],
+    ),
 ]
 
 
@@ -111,6 +152,7 @@ def test_unknown_role_is_404_with_suggestions(server: Server) -> None:
         ("place", "have is missing"),
         ("gap?source=a&source=b&target=c", "source is given 2 times"),
         ("advance?rolle=x", "Did you mean role?"),
+        ("route?target=b&no_step_back=yes", "no_step_back is true or false, not 'yes'"),
         ("route?source=a&target=b&max_moves=0", "max_moves must be of type integer from 1"),
         ("route?source=a&target=b&max_moves=two", "'two' is not"),
         ("route?source=a&target=b&detour=nan", "detour must be of type number"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from careergraph import __version__
 
 if TYPE_CHECKING:
-    from careergraph.server.advice import Operation, Parameter
+    from careergraph.server.operations import Operation, Parameter
 
 _PROBLEMS = {
     "400": "A parameter is missing or wrong.",
