@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from careergraph.server.negotiation import matches
 from careergraph.server.operations import Operation, Parameter, read
+from careergraph.server.requests import pairs
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
     from careergraph.career_graph import CareerGraph
     from careergraph.server.service import Service
 
-_HAVE = Parameter("have", "Skill held besides those of the role.", repeated=True)
-_ROLE = Parameter("role", "Role somebody is in.", required=True, example="ml engineer 2")
+HAVE = Parameter("have", "Skill held besides those of the role.", repeated=True)
+ROLE = Parameter("role", "Role somebody is in.", required=True, example="ml engineer 2")
 _FROM = "ml engineer 2"
-_SOURCE = Parameter("source", "Role to start from.", required=True, example="ml engineer 2")
-_TARGET = Parameter("target", "Role to reach.", required=True, example="ai product manager 4")
+SOURCE = Parameter("source", "Role to start from.", required=True, example="ml engineer 2")
+TARGET = Parameter("target", "Role to reach.", required=True, example="ai product manager 4")
 _START = Parameter("role", "Role to start from; none for somebody in no role.", example=_FROM)
 _AVOID = Parameter("avoid", "Role to avoid.", repeated=True)
 _MAX_MOVES = Parameter("max_moves", "Most moves.", "integer", least=1)
 _MAX_STEP = Parameter("max_effort_per_move", "Most expected hours of one move.", "number", least=0)
 _PACE = Parameter("hours_per_week", "Hours of learning in a week.", "number", least=0.1)
 _DETOUR = Parameter("detour", "Hours another route may take more.", "number", least=0)
-_DEMANDS = (
-    _HAVE,
+DEMANDS = (
+    HAVE,
     _AVOID,
     Parameter("via", "Role to pass, in any order.", repeated=True),
     Parameter("via_in_order", "Whether to pass those in the order given.", "boolean"),
@@ -47,7 +48,7 @@ _DEMANDS = (
     _PACE,
 )
 _WITHIN = (
-    _HAVE,
+    HAVE,
     Parameter("hours", "How far, in expected hours; or weeks.", "number", least=0, example="800"),
     Parameter("weeks", "How far, in weeks; or give hours.", "number", least=0),
     _AVOID,
@@ -86,8 +87,8 @@ OPERATIONS = (
         "The shortest upskilling route between two roles, proven and explained.",
         (
             Parameter("source", "Role to start from; none for somebody in no role.", example=_FROM),
-            _TARGET,
-            *_DEMANDS,
+            TARGET,
+            *DEMANDS,
             Parameter("alternatives", "How many other routes to add.", "integer", least=0, most=20),
             _DETOUR,
             Parameter(
@@ -102,15 +103,15 @@ OPERATIONS = (
     Operation(
         "pareto",
         "The routes that none beats in hours, moves and largest step at once.",
-        (_SOURCE, _TARGET, *_DEMANDS, _DETOUR),
+        (SOURCE, TARGET, *DEMANDS, _DETOUR),
         _answer("pareto"),
     ),
     Operation(
         "why-not",
         "Why a route through named roles is not the best one.",
         (
-            _SOURCE,
-            _TARGET,
+            SOURCE,
+            TARGET,
             Parameter(
                 "through",
                 "Role that the other route passes, in order; none for the direct move.",
@@ -121,7 +122,7 @@ OPERATIONS = (
                 "Role of a second route to compare with, in order, instead of the best.",
                 repeated=True,
             ),
-            *_DEMANDS,
+            *DEMANDS,
         ),
         _answer("why_not", through=()),
     ),
@@ -155,15 +156,15 @@ OPERATIONS = (
     Operation(
         "advance",
         "What the next level adds, in learning order.",
-        (_ROLE, _HAVE),
+        (ROLE, HAVE),
         lambda graph, given: [s.to_dict() for s in graph.advance(given["role"], given["have"])],
     ),
     Operation(
         "branch",
         "The roles on other career paths, with what each lacks.",
         (
-            _ROLE,
-            _HAVE,
+            ROLE,
+            HAVE,
             Parameter(
                 "by", "What to rank by; both are in the answer.", among=("coverage", "effort")
             ),
@@ -173,7 +174,7 @@ OPERATIONS = (
     Operation(
         "gap",
         "What somebody in one role still has to learn for another.",
-        (_SOURCE, _TARGET, _HAVE),
+        (SOURCE, TARGET, HAVE),
         lambda graph, given: graph.gap(given["source"], given["target"], given["have"]).to_dict(),
     ),
 )
@@ -185,7 +186,7 @@ def routes(service: Service) -> list[Route]:
 
     def endpoint(operation: Operation) -> Route:
         async def answer(request: Request) -> Response:
-            given = read(operation, request.url.query)
+            given = read(operation, pairs(request.url.query))
             etag = f'"{service.snapshot}"'
             if matches(request.headers.get("if-none-match", ""), etag):
                 return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": etag})

@@ -26,6 +26,7 @@ from careergraph.server import (
     protocol,
     sparql_page,
     updates,
+    views,
 )
 from careergraph.server.cache import Stored
 from careergraph.server.logs import Logged, make_log
@@ -84,6 +85,7 @@ def make_app(settings: Settings) -> Any:
         *description.routes(service),
         *_health(service),
         *advice.routes(service),
+        *views.routes(service),
         *named.routes(service),
         *updates.routes(writing),
         *pages.routes(service),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from careergraph.server.problems import ProblemError
-from careergraph.server.requests import pairs
 from careergraph.sparql import either, nearest
 
 if TYPE_CHECKING:
@@ -100,8 +99,8 @@ class Operation:
     call: Callable[[CareerGraph, Mapping[str, Any]], Any]
 
 
-def read(operation: Operation, query: str) -> dict[str, Any]:
-    """Return the values that the query of an address gives to an operation's parameters.
+def read(operation: Operation, said: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the values that names and texts give to an operation's parameters.
 
     Raises
     ------
@@ -109,7 +108,7 @@ def read(operation: Operation, query: str) -> dict[str, Any]:
         A parameter is unknown, missing, given twice, or not of its type.
     """
     given: dict[str, list[str]] = {}
-    for name, value in pairs(query):
+    for name, value in said:
         given.setdefault(name, []).append(value)
     known = [parameter.name for parameter in operation.parameters]
     for name in given:

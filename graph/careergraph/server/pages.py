@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from careergraph.answers import plain
-from careergraph.server import rendering
+from careergraph.server import rendering, views
 from careergraph.server.advice import OPERATIONS
 from careergraph.server.answering import Answering
 from careergraph.server.description import RDF_TYPES, describe_graph
@@ -264,7 +264,8 @@ class Pages:
         return query_address("/sparql", query=substitute(text, given))
 
     def _questions(self, kind: str, iri: str) -> Iterator[Cell]:
-        """Yield the named queries and calls of the API that take one thing of a kind."""
+        """Yield the views, named queries and calls of the API that take one thing of a kind."""
+        yield from views.links(kind, iri)
         for name, query in self._service.queries.items():
             needed = [one for one in query.parameters if one.default is None]
             if len(needed) == 1 and needed[0].type == kind:

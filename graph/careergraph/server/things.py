@@ -23,7 +23,7 @@ SHOWN = 25
 
 RESERVED = frozenset(
     (
-        *("about", "api", "health", "queries", "search", "sparql", "static", "update"),
+        *("about", "api", "health", "queries", "search", "sparql", "static", "update", "view"),
         *(".well-known", "favicon.ico", "robots.txt"),
     )
 )
