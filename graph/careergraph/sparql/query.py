@@ -15,7 +15,8 @@ from careergraph.sparql.ast import Call, Dataset, Iri, Select, walk
 from careergraph.sparql.guard import Outside, outside
 from careergraph.sparql.parser import read
 from careergraph.sparql.scope import check, selected
-from careergraph.sparql.tokens import Source, code, tokens
+from careergraph.sparql.shapes import Blanked, Shape, blanked
+from careergraph.sparql.tokens import Source, Token, code, tokens
 from careergraph.sparql.writer import write
 from careergraph.vocabulary import PREFIXES
 
@@ -40,6 +41,8 @@ class Query:
     base : str or None
         The IRI that relative IRIs are relative to, where the query declares one.
     """
+
+    tree: Select
 
     def __init__(self, source: Source, tree: Select, base: str | None) -> None:
         self.source = source.typed
@@ -108,6 +111,11 @@ class Query:
         calls = (node.name for node in self.nodes if isinstance(node, Call))
         return frozenset(name.upper() for name in calls if isinstance(name, str))
 
+    @property
+    def has_shape(self) -> bool:
+        """Whether other terms in their places would change nothing else: see `Shape`."""
+        return not (self._source.is_split or self.outside)
+
     def over(self, default: Sequence[str], named: Sequence[str] = ()) -> Query:
         """Return the query asked of the graphs with these IRIs, whatever it says itself.
 
@@ -165,6 +173,52 @@ class Query:
         return f"<Query {self.form}: {self.text}>"
 
 
+class _Alike(Query):
+    """A query of the shape of one that has been read; its own tree is read when it is needed."""
+
+    def __init__(self, text: str, shape: Shape, terms: Sequence[Token]) -> None:
+        self.source = text
+        self.base = shape.query.base
+        self._shape = shape
+        self._terms = terms
+
+    @property
+    def form(self) -> str:
+        return self._shape.query.form
+
+    @cached_property
+    def text(self) -> str:
+        return self._shape.fill(self._terms)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._shape.query.columns
+
+    @property
+    def limit(self) -> int | None:
+        return self._shape.query.limit
+
+    @property
+    def functions(self) -> frozenset[str]:
+        return self._shape.query.functions
+
+    @property
+    def outside(self) -> tuple[Outside, ...]:
+        return self._shape.query.outside
+
+    @cached_property
+    def tree(self) -> Select:  # type: ignore[override]
+        return read(self._source)[0]._replace(limit=self.limit)
+
+    @cached_property
+    def _source(self) -> Source:  # type: ignore[override]
+        return Source(self.source)
+
+    def with_row_limit(self, rows: int) -> Query:
+        shape = self._shape.with_row_limit(rows)
+        return self if shape.query.limit == self.limit else _Alike(self.source, shape, self._terms)
+
+
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
@@ -190,6 +244,23 @@ def parse(text: str) -> Query:
     return _remembered(text) if len(text) <= _SHORT else _read(text)
 
 
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> Query:
+    taken_out = blanked(text)
+    if taken_out is None:
+        return _read(text)
+    key, terms = taken_out
+    shape = _shapes.get(key)
+    if shape is not None and shape.admits(terms):
+        return _Alike(text, shape, terms)
+    query = _read(text)
+    if query.has_shape:
+        if len(_shapes) >= _MOST_SHAPES:
+            _shapes.clear()
+        _shapes[key] = Shape(query, terms)
+    return query
+
+
 def _read(text: str) -> Query:
     source = Source(text)
     tree, base = read(source)
@@ -197,7 +268,8 @@ def _read(text: str) -> Query:
     return Query(source, tree, base)
 
 
-_remembered = lru_cache(maxsize=512)(_read)
+_shapes: dict[Blanked, Shape] = {}
+_MOST_SHAPES = 256
 
 
 @lru_cache(maxsize=512)
