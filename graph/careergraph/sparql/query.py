@@ -53,8 +53,8 @@ class Query:
     def text(self) -> str:
         """The canonical text for an engine: all that it means and nothing else.
 
-        >>> parse("ASK{?role a cg:Role#every\\n}").text.replace(PREFIXES["cg"], "cg:")
-        'ASK WHERE { ?role <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <cg:Role> }'
+        >>> parse("ASK{?role skos:note 'a'#every\\n}").text
+        'ASK WHERE { ?role <http://www.w3.org/2004/02/skos/core#note> "a" }'
         """
         return write(self.tree, self.base)
 
