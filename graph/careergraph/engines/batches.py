@@ -71,17 +71,11 @@ class Batches:
     Parameters
     ----------
     pool : Pool
-        The workers.
-    count : int
-        How many of them are asked side by side.
-    wait : float
-        Seconds to wait for one that is free.
+        The workers; as many as there may be are asked side by side.
     """
 
-    def __init__(self, pool: Pool, count: int, wait: float) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._count = count
-        self._wait = wait
         self._waiting: deque[_Asked] = deque()
         self._asking: set[asyncio.Task[None]] = set()
 
@@ -104,7 +98,7 @@ class Batches:
 
     def _start(self) -> None:
         """See to it that somebody asks what waits."""
-        if len(self._asking) < min(self._count, len(self._waiting)):
+        if len(self._asking) < min(self._pool.count, len(self._waiting)):
             task = asyncio.get_running_loop().create_task(self._ask_all())
             self._asking.add(task)
             task.add_done_callback(self._asking.discard)
@@ -126,9 +120,9 @@ class Batches:
 
     def _next(self) -> list[_Asked]:
         """Take some of what waits, and leave the others their part of it."""
-        most = min(-(-len(self._waiting) // self._count), MOST_ASKED)
+        most = min(-(-len(self._waiting) // self._pool.count), MOST_ASKED)
         batch: list[_Asked] = []
-        written, latest = 0, time.monotonic() - self._wait
+        written, latest = 0, time.monotonic() - self._pool.wait
         while self._waiting and len(batch) < most:
             asked = self._waiting[0]
             written += asked.length

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph.answers import TRIPLE_COLUMNS, Stream
 from careergraph.engines import frames, rows
 from careergraph.engines.base import NO_LIMITS, Limits
-from careergraph.engines.batches import Batches, Whole
 from careergraph.engines.cancellation import Cancellation
 from careergraph.engines.in_process import refused, text_for
 from careergraph.engines.pool import WAIT, Pool
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from careergraph.answers import Term
+    from careergraph.engines.batches import Batches, Whole
     from careergraph.engines.in_process import Row
     from careergraph.sparql import Query
 
@@ -61,7 +62,6 @@ class Workers:
         self._store = None if isinstance(source, Path) else source
         self._formats = formats
         self._pool = Pool(source, count, wait=wait, formats=formats, connects=connects)
-        self._batches = Batches(self._pool, count, wait)
 
     @property
     def store(self) -> pyoxigraph.Store:
@@ -72,6 +72,12 @@ class Workers:
             assert self._directory is not None
             self._store = open_directory(self._directory)
         return self._store
+
+    @cached_property
+    def _batches(self) -> Batches:
+        from careergraph.engines.batches import Batches
+
+        return Batches(self._pool)
 
     @property
     def in_force(self) -> tuple[str, ...]:
