@@ -6,8 +6,8 @@ import sys
 from itertools import pairwise
 
 YOUNG = 100_000
-"""Objects after which Python looks for cycles among the new; by itself it does 37 times in a look-up,
-and finds none."""
+"""Objects after which Python looks for cycles among the new; without it, it does so 37 times in a
+look-up, and finds none."""
 
 
 def main() -> None:
