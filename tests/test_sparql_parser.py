@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from itertools import cycle
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from careergraph.errors import QueryError
-from careergraph.sparql import constants, parse
+from careergraph.sparql import Query, constants, parse, refuse_outside
+from careergraph.sparql import query as query_module
 from careergraph.sparql.ast import Select
 from careergraph.sparql.cursor import MAX_DEPTH, MAX_LINKS, MAX_TRIPLES
 from careergraph.sparql.iris import resolve
+from careergraph.sparql.shapes import blanked
 
 PROLOGUE = "PREFIX : <http://e/> PREFIX a.b: <http://e/x#>\n"
 VARIABLES = st.sampled_from(["?a", "$b", "?c", "?été", "?d_1"])
@@ -126,6 +130,34 @@ def queries() -> st.SearchStrategy[str]:
     )
 
 
+TERMS = st.sampled_from(
+    [
+        *("<http://e/other>", "<urn:x>", "<>", "<b>", "<?b&&?c>", "<http://e/#c>"),
+        *("''", '"it\'s"', "'<http://e/d>'", "'\\u0041'", "'\\'", "'''a\n} #'''", "'\"'"),
+    ]
+)
+
+
+def filled(text: str, terms: list[str]) -> str:
+    """Return a query with others in place of its IRIs and strings."""
+    taken_out = blanked(text)
+    if taken_out is None:
+        return text
+    rest = cycle(terms)
+    return "".join(next(rest) if kept in ("<>", '""') else kept for kept in taken_out[0])
+
+
+def read_as(how: Callable[[str], Query], text: str) -> object:
+    """Return what is read in a query, or what is wrong with it."""
+    try:
+        query = how(text)
+    except QueryError as error:
+        return str(error)
+    facts = query.form, query.columns, query.limit, query.functions, query.outside, query.base
+    limited = query.with_row_limit(2)
+    return facts, query.text, limited.text, limited.limit, query.tree, limited.tree, query.warnings
+
+
 @pytest.fixture(scope="module")
 def store() -> pyoxigraph.Store:
     found = pyoxigraph.Store()
@@ -173,6 +205,45 @@ class TestMeaning:
         if parsed.form == "SELECT" and isinstance(expected, tuple):
             assert sorted(parsed.columns) == sorted(expected[0])
         assert isinstance(parsed.warnings, tuple)
+
+    @given(query=queries(), terms=st.lists(TERMS, min_size=1, max_size=9))
+    @settings(max_examples=400, deadline=None)
+    @example("SELECT * { ?a :p 'x' FILTER(?a<?b&&?b>?c) FILTER(?a<b#c>?d 'x'\n) }", ["'\n'"])
+    @example("ASK { ?s ?p 1 FILTER(<http://e/f>(?s) < 'b') }", ["<http://e/g>", "<b>"])
+    def test_a_query_with_other_terms_is_read_as_if_it_were_the_first(
+        self, query: str, terms: list[str]
+    ) -> None:
+        with_others = filled(PROLOGUE + query, terms)
+        for text in (PROLOGUE + query, with_others):
+            query_module._remembered.cache_clear()
+            assert read_as(parse, text) == read_as(query_module._read, text)
+
+    def test_a_query_with_other_terms_is_recognised(self) -> None:
+        text = "SELECT ?o { <http://e/%d> :p ?o, 'x%d'@en, 'n'^^<http://e/type> } LIMIT 7"
+        parse(PROLOGUE + text % (1, 1))
+        query = parse(PROLOGUE + text % (2, 2))
+        assert isinstance(query, query_module._Alike)
+        assert query.text == query_module._read(PROLOGUE + text % (2, 2)).text
+        assert query.with_row_limit(3).tree.limit == 3
+        assert constants(query) == constants(query_module._read(query.source))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ASK { SERVICE <%s> {} }",
+            "ASK FROM <%s> {}",
+            "SELECT * { GRAPH <http://e/a> { SERVICE SILENT <%s> {} } }",
+            "PREFIX h: <%s> ASK { SERVICE h: {} }",
+            "BASE <%s> ASK { SERVICE <b> {} }",
+        ],
+    )
+    def test_what_is_outside_is_read_each_time(self, text: str) -> None:
+        for host in ("http://one.example/", "http://two.example/"):
+            found = parse(text % host)
+            assert not isinstance(found, query_module._Alike)
+            assert host in found.outside[0].name
+            with pytest.raises(QueryError, match="network access is off"):
+                refuse_outside(found)
 
     @pytest.mark.parametrize(
         "text",

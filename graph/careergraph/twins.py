@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -39,6 +39,9 @@ LARGE = 10_000
 
 _AT_ONCE = 10_000
 _TABLE = re.compile(r'"([A-Za-z]+:[A-Za-z]+)"')
+_ALIKE = frozenset({"UINTEGER", "INTEGER", "BIGINT", "VARCHAR", "BOOLEAN", "DOUBLE"})
+"""Types whose values are the same from an array; a decimal would become a float."""
+
 _MISSING = 2**32 - 1
 """Stands for a term that is in no table."""
 
@@ -131,8 +134,10 @@ class Columns:
             raise QueryError(f"{path}: DuckDB cannot run it: {error}") from error
         described = database.description or []
         names = tuple(name for name, *_ in described)
-        makers = [self._maker(str(kind)) for _, kind, *_ in described]
-        return Stream("SELECT", names, _rows(database, makers), most=limits.rows)
+        kinds = [str(kind) for _, kind, *_ in described]
+        makers = [self._maker(kind) for kind in kinds]
+        found = _in_arrays(database) if _ALIKE.issuperset(kinds) else _in_rows(database)
+        return Stream("SELECT", names, _rows(found, makers), most=limits.rows)
 
     def _limit_memory(self, memory: int | None) -> None:
         if memory != self._memory:  # it takes longer than many a query
@@ -190,15 +195,31 @@ class Columns:
         return lru_cache(maxsize=4096)(pyoxigraph.Literal)
 
 
-def _rows(
-    database: duckdb.DuckDBPyConnection, makers: list[Callable[[Any], Term]]
-) -> Iterator[tuple[Term | None, ...]]:
+def _in_arrays(database: duckdb.DuckDBPyConnection) -> Iterator[list[Sequence[object]]]:
+    """Yield the columns of what was found, some rows at a time, by way of arrays."""
+    arrays = tuple(database.fetchnumpy().values())
+    for start in range(0, len(arrays[0]), _AT_ONCE):
+        yield [array[start : start + _AT_ONCE].tolist() for array in arrays]
+
+
+def _in_rows(database: duckdb.DuckDBPyConnection) -> Iterator[list[Sequence[object]]]:
+    """Yield the same row by row, which takes three times as long and keeps every type."""
     while found := database.fetchmany(_AT_ONCE):
-        columns = [
-            [None if value is None else make(value) for value in column]
-            for make, column in zip(makers, zip(*found, strict=True), strict=True)
-        ]
-        yield from zip(*columns, strict=True)
+        yield list(zip(*found, strict=True))
+
+
+def _rows(
+    found: Iterable[list[Sequence[object]]], makers: list[Callable[[Any], Term]]
+) -> Iterator[tuple[Term | None, ...]]:
+    for columns in found:
+        terms = (_made(make, column) for make, column in zip(makers, columns, strict=True))
+        yield from zip(*terms, strict=True)
+
+
+def _made(make: Callable[[Any], Term], column: Sequence[object]) -> Iterable[Term | None]:
+    if None in column:
+        return [None if value is None else make(value) for value in column]
+    return map(make, column)
 
 
 @contextmanager

@@ -38,6 +38,11 @@ class Incoming:
         return self.deadline - time.monotonic() if self.deadline < math.inf else None
 
     @property
+    def size(self) -> int:
+        """Bytes that have been read and not been taken."""
+        return len(self._buffer)
+
+    @property
     def has_ending(self) -> bool:
         """Whether the frame that ends a reply has been read, so that nobody waits for more."""
         place = 0

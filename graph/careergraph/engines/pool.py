@@ -40,6 +40,11 @@ class Pool:
         Seconds to wait for one that is free.
     formats, connects : bool
         As for `Process`.
+
+    Attributes
+    ----------
+    count, wait
+        As given.
     """
 
     def __init__(
@@ -53,8 +58,8 @@ class Pool:
     ) -> None:
         self._directory = source if isinstance(source, Path) else None
         self._snapshot = None if isinstance(source, Path) else snapshot(source)
-        self._count = count
-        self._wait = wait
+        self.count = count
+        self.wait = wait
         self._formats = formats
         self._connects = connects
         self._changed = threading.Condition()
@@ -75,7 +80,7 @@ class Pool:
     def start(self, count: int | None = None) -> None:
         """Start so many workers now, or all; do not wait for them to open the graph."""
         with self._changed:
-            while len(self._all) < (count or self._count) and not self._closed:
+            while len(self._all) < (count or self.count) and not self._closed:
                 self._idle.append(self._new())
 
     def take(self, cancellation: Cancellation | None = None) -> Process:
@@ -109,7 +114,7 @@ class Pool:
 
     def _free(self, cancellation: Cancellation) -> Process:
         """Return a worker that nobody else has, when there is one."""
-        latest = time.monotonic() + self._wait
+        latest = time.monotonic() + self.wait
         with self._changed:
             if os.getpid() != self._owner:  # forked: the workers there are answer the other process
                 self._owner = os.getpid()
@@ -124,7 +129,7 @@ class Pool:
                     if process.usable:
                         return process
                     self._end(process)
-                elif len(self._all) < self._count:
+                elif len(self._all) < self.count:
                     return self._new()
                 elif not self._changed.wait(latest - time.monotonic()):
                     raise self.busy()
@@ -158,8 +163,8 @@ class Pool:
     def busy(self) -> BusyError:
         """Return what says that no worker came free in time."""
         return BusyError(
-            f"All {self._count} workers are answering other queries, and none came "
-            f"free within {self._wait:g} seconds. Try again later."
+            f"All {self.count} workers are answering other queries, and none came "
+            f"free within {self.wait:g} seconds. Try again later."
         )
 
     def close(self) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from careergraph.engines.base import Limits
 
+Request = dict[str, object]
+
 OPENING = 600.0
 """Seconds that a worker may take to open its graph: a large one in memory takes some."""
 
@@ -76,8 +78,8 @@ class Process:
     ----------
     pid : int or None
         Its number while it is there.
-    busy : bool
-        Whether a question has not been answered to its end.
+    unanswered : int
+        Questions that have not been answered to their end.
     in_force : tuple of str
         What confines it, of the words in `careergraph.engines.confinement`; known once it is open.
     """
@@ -90,7 +92,7 @@ class Process:
         self._memory: int | None = None
         self._size = self._size_at_first = 0
         self.in_force: tuple[str, ...] = ()
-        self.busy = False
+        self.unanswered = 0
         self.pid: int | None = None
         self._status: int | None = None
         self._stopped = False
@@ -107,7 +109,7 @@ class Process:
         finally:
             for end in (requests, replies, parent):
                 os.close(end)
-        self._tell({"directory": source.directory, "formats": formats, "connects": connects})
+        self._send({"directory": source.directory, "formats": formats, "connects": connects})
 
     @property
     def grown(self) -> int:
@@ -136,29 +138,26 @@ class Process:
         self._size_at_first = self._size
         self.in_force = tuple(text.split())
 
-    def put(self, question: Question, limits: Limits) -> None:
-        """Send a question, once the graph is open, and let its reply take as long as it may.
+    @property
+    def busy(self) -> bool:
+        """Whether a question has not been answered to its end."""
+        return self.unanswered > 0
 
-        Raises
-        ------
-        RequestError
-            This system cannot keep a limit of it.
-        """
-        ends = limits.seconds is not None and limits.seconds < FOREVER
-        self._seconds, self._memory = limits.seconds if ends else None, limits.memory
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes that have been read of answers and not been taken."""
+        return self._incoming.size
+
+    def tell(self, *requests: Request) -> None:
+        """Send questions, once the graph is open."""
+        self.unanswered += len(requests)
+        self._send(*requests)
+
+    def begin(self, limits: Limits) -> None:
+        """Let the reply that comes next take as long as it may, from now on."""
+        self._seconds, self._memory = _seconds(limits), limits.memory
         self._incoming.deadline = time.monotonic() + (
             math.inf if self._seconds is None else self._seconds
-        )
-        if self._memory is not None and not CAN_LIMIT_MEMORY:
-            raise RequestError("This system cannot limit the memory of a query; ask without.")
-        self.busy = True
-        self._tell(
-            {
-                **question._asdict(),
-                "seconds": self._seconds,
-                "memory": None if self._memory is None else min(self._memory, MOST_MEMORY) * MIB,
-                "rows": limits.rows,
-            }
         )
 
     async def wait_meanwhile(self) -> None:
@@ -214,6 +213,7 @@ class Process:
             It ended badly.
         """
         how, text = self._ending(content)
+        self.unanswered -= 1
         if how == frames.OK:
             return text or None
         if how == frames.SYNTAX:
@@ -226,8 +226,8 @@ class Process:
 
     @property
     def has_ending(self) -> bool:
-        """Whether all of the reply has been read that there is, so that nobody waits for more."""
-        return self._incoming.has_ending or not self.busy
+        """Whether the whole of the next reply has been read, so that nobody waits for more."""
+        return self._incoming.has_ending
 
     @property
     def usable(self) -> bool:
@@ -269,14 +269,14 @@ class Process:
         if pid is not None and os.getpid() == self._parent:
             self._status = spawn.end(pid)
 
-    def _tell(self, request: dict[str, object]) -> None:
+    def _send(self, *requests: Request) -> None:
+        written = b"".join(frames.frame(b"R", marshal.dumps(one)) for one in requests)
         with suppress(BrokenPipeError):  # why, the next frame that is missing says
-            frames.write_all(self._to, frames.frame(b"R", marshal.dumps(request)))
+            frames.write_all(self._to, written)
 
     def _ending(self, content: bytes) -> tuple[str, str]:
         how, size, text = content.decode().split("\n", 2)
         self._size = int(size)
-        self.busy = False
         return how, text
 
     def _not_open(self, why: str) -> GraphFileError:
@@ -320,6 +320,29 @@ class Process:
             f"The query reached its limit of {self._memory:,} MiB of memory and was stopped. "
             "Ask for less, or allow it more memory."
         )
+
+
+def _seconds(limits: Limits) -> float | None:
+    ends = limits.seconds is not None and limits.seconds < FOREVER
+    return limits.seconds if ends else None
+
+
+def request(question: Question, limits: Limits) -> Request:
+    """Return a question with its limits as a worker is told.
+
+    Raises
+    ------
+    RequestError
+        This system cannot keep one of them.
+    """
+    if limits.memory is not None and not CAN_LIMIT_MEMORY:
+        raise RequestError("This system cannot limit the memory of a query; ask without.")
+    return {
+        **question._asdict(),
+        "seconds": _seconds(limits),
+        "memory": None if limits.memory is None else min(limits.memory, MOST_MEMORY) * MIB,
+        "rows": limits.rows,
+    }
 
 
 def _note(begins: Future[None]) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from careergraph.engines import frames
-from careergraph.engines.process import Process, Question
+from careergraph.engines.process import Process, Question, request
 from careergraph.errors import CareerGraphError
 
 if TYPE_CHECKING:
@@ -27,14 +27,9 @@ def ask(process: Process, question: Question, limits: Limits) -> Reply:
     QueryError, RequestError, LimitError
         There is no reply.
     """
-    process.put(question, limits)
-    return Reply(process)
-
-
-async def ask_meanwhile(process: Process, question: Question, limits: Limits) -> Reply:
-    """Ask as `ask` does, while the event loop goes on."""
-    process.put(question, limits)
-    await process.wait_meanwhile()
+    told = request(question, limits)
+    process.begin(limits)
+    process.tell(told)
     return Reply(process)
 
 
@@ -51,16 +46,12 @@ class Reply:
 
     def __init__(self, process: Process) -> None:
         self.cut: str | None = None
+        self._has_ended = False
         self._process = process
         kind, content = process.next_frame()
         if kind != frames.START:
             process.check(content)
         self.start = content.decode().split("\n")
-
-    @property
-    def is_here(self) -> bool:
-        """Whether its end has been read, so that nothing waits for it."""
-        return self._process.has_ending
 
     def read(self) -> bytes:
         """Return the whole content."""
@@ -81,11 +72,12 @@ class Reply:
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the content as it comes; raise what the reply ends with."""
-        while self._process.busy:
+        while not self._has_ended:
             kind, content = self._process.next_frame()
             if kind == frames.DATA:
                 yield content
             else:
+                self._has_ended = True
                 self.cut = self._process.check(content)
 
     def drop(self) -> None:

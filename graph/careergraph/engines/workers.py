@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,16 @@ from careergraph.engines.cancellation import Cancellation
 from careergraph.engines.in_process import refused, text_for
 from careergraph.engines.pool import WAIT, Pool
 from careergraph.engines.process import Process, Question
-from careergraph.engines.reply import Reply, ask, ask_meanwhile
+from careergraph.engines.reply import Reply, ask
 from careergraph.errors import BusyError, RequestError
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from careergraph.answers import Term
+    from careergraph.engines.batches import Batches, Whole
     from careergraph.engines.in_process import Row
     from careergraph.sparql import Query
-
-MOST_WRITTEN = 1 << 13
-"""Characters of a query that a pipe takes at once, however many bytes they are."""
 
 
 class Workers:
@@ -73,6 +72,12 @@ class Workers:
             assert self._directory is not None
             self._store = open_directory(self._directory)
         return self._store
+
+    @cached_property
+    def _batches(self) -> Batches:
+        from careergraph.engines.batches import Batches
+
+        return Batches(self._pool)
 
     @property
     def in_force(self) -> tuple[str, ...]:
@@ -151,28 +156,16 @@ class Workers:
         next(pieces)
         return Serialised(reply, pieces)
 
-    async def serialise_meanwhile(
-        self, query: Query, limits: Limits, format: str
-    ) -> Serialised | None:
-        """Return what `serialise` does, while the event loop goes on; None where it would wait.
+    async def serialise_meanwhile(self, query: Query, limits: Limits, format: str) -> Whole | None:
+        """Return the whole of what `serialise` does, while the event loop goes on.
 
-        It would where no worker is free whose graph is open, and for a very long query.
+        None is returned where the query or the answer is long. All calls are to come from one
+        event loop.
         """
-        question = _question(query, limits, format)
-        process = self._pool.take_open() if len(question.text) < MOST_WRITTEN else None
-        if process is None:
-            return None
         try:
-            reply = await ask_meanwhile(process, question, limits)
+            return await self._batches.answer(_question(query, limits, format), limits)
         except SyntaxError as error:
-            self._pool.give_back(process)
             raise refused(error) from error
-        except BaseException:
-            self._pool.give_back(process)
-            raise
-        pieces = self._pieces(process, reply, Cancellation())
-        next(pieces)
-        return Serialised(reply, pieces)
 
     def pairs(self, predicate: str) -> Iterator[tuple[Term, Term]]:
         """Yield subject and object of every triple with a predicate."""
@@ -247,11 +240,6 @@ class Serialised:
     def cut(self) -> str | None:
         """Why rows are missing, known after the last piece."""
         return self._reply.cut
-
-    @property
-    def is_here(self) -> bool:
-        """Whether it has come to its end, so that reading it waits for nothing."""
-        return self._reply.is_here
 
     def __iter__(self) -> Iterator[bytes]:
         return self._pieces

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack
 
 import anyio
@@ -69,7 +70,6 @@ class Answering:
         self._service = service
         # A thread waits for each worker's answer; more would wait for a worker.
         self._threads = anyio.CapacityLimiter(64)
-        self._turns = asyncio.Semaphore(service.settings.query_workers)
         self._reading = anyio.CapacityLimiter(1)
 
     async def read(self, asked: Asked) -> Query:
@@ -113,7 +113,7 @@ class Answering:
         if found.rest is None:
             return Response(found.first, 200, headers, media_type)
         headers.pop("ETag", None)
-        return Streaming(found, headers, media_type)
+        return Streaming(found.first, found.rest, headers, media_type)
 
     def _etag(self, query: Query, media_type: str) -> str:
         facts = "\0".join((self._service.snapshot, media_type, query.text))
@@ -127,11 +127,10 @@ class Answering:
         if limits.seconds is None or limits.seconds > QUICK_SECONDS:
             quick = replace(limits, seconds=QUICK_SECONDS)
             with suppress(LimitError):
-                async with self._turn(lanes.quick):
-                    begun = await self._quickly(lanes.quick, query, quick, format_name, cut_wanted)
-                    if begun.rest is None:
-                        return begun
-                    await self._in_thread(begun.serialised.close)
+                whole = await lanes.quick.serialise_meanwhile(query, quick, format_name)
+                if whole is not None:
+                    refuse_cut(whole.cut, cut_wanted)
+                    return Begun(whole.content)
         return await self._patiently(request, query, limits, format_name, cut_wanted)
 
     async def _patiently(
@@ -157,32 +156,6 @@ class Answering:
                     await anyio.to_thread.run_sync(cancellation.cancel)
                     await _drop(answer)
 
-    @asynccontextmanager
-    async def _turn(self, workers: Workers) -> AsyncIterator[None]:
-        """Wait for one of the workers to be free."""
-        try:
-            async with asyncio.timeout(WAIT):
-                await self._turns.acquire()
-        except TimeoutError as error:
-            raise workers.busy() from error
-        try:
-            yield
-        finally:
-            self._turns.release()
-
-    async def _quickly(
-        self, workers: Workers, query: Query, limits: Limits, format_name: str, cut_wanted: bool
-    ) -> Begun:
-        """Ask without a thread, as most answers are short and soon there."""
-        found = await workers.serialise_meanwhile(query, limits, format_name)
-        if found is None:
-            return await self._in_thread(
-                self._asked, workers, query, limits, format_name, cut_wanted
-            )
-        if found.is_here:
-            return Begun.read(found, cut_wanted)
-        return await self._in_thread(Begun.read, found, cut_wanted)
-
     async def _in_thread(self, work: Callable[[Unpack[Given]], Result], *given: *Given) -> Result:
         return await anyio.to_thread.run_sync(
             work, *given, limiter=self._threads, abandon_on_cancel=True
@@ -205,14 +178,18 @@ class Streaming(StreamingResponse):
 
     Parameters
     ----------
-    begun : Begun
+    first : bytes
+    rest : Rest
     headers : mapping of str to str
     media_type : str
     """
 
-    def __init__(self, begun: Begun, headers: Mapping[str, str], media_type: str) -> None:
-        super().__init__(iterate_in_threadpool(begun.chunks()), 200, headers, media_type)
-        self._begun = begun
+    def __init__(
+        self, first: bytes, rest: Rest, headers: Mapping[str, str], media_type: str
+    ) -> None:
+        chunks = chain((first,), rest.chunks())
+        super().__init__(iterate_in_threadpool(chunks), 200, headers, media_type)
+        self._rest = rest
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Send the answer."""
@@ -221,17 +198,15 @@ class Streaming(StreamingResponse):
         finally:
             # Without this a client that leaves would keep the worker until memory is tidied.
             with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(self._begun.serialised.close)
+                await anyio.to_thread.run_sync(self._rest.serialised.close)
 
 
 @dataclass
 class Begun:
-    """The beginning of an answer, and what is still to come; None where that is all."""
+    """The beginning of an answer, and where it goes on; None where that is all."""
 
     first: bytes
-    rest: Iterator[bytes] | None
-    serialised: Serialised
-    cut_wanted: bool
+    rest: Rest | None = None
 
     @classmethod
     def read(cls, serialised: Serialised, cut_wanted: bool) -> Begun:
@@ -244,27 +219,32 @@ class Begun:
         """
         parts: list[bytes] = []
         size = 0
-        chunks = iter(serialised)
-        for chunk in chunks:
+        for chunk in serialised:
             parts.append(chunk)
             size += len(chunk)
             if size > BUFFERED:
-                return cls(b"".join(parts), chunks, serialised, cut_wanted)
-        begun = cls(b"".join(parts), None, serialised, cut_wanted)
-        begun.refuse_cut()
-        return begun
+                return cls(b"".join(parts), Rest(serialised, cut_wanted))
+        refuse_cut(serialised.cut, cut_wanted)
+        return cls(b"".join(parts))
+
+
+@dataclass
+class Rest:
+    """What is still to come of an answer."""
+
+    serialised: Serialised
+    cut_wanted: bool
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the whole answer; a cut one ends in an error, which aborts the connection."""
-        yield self.first
-        if self.rest is not None:
-            yield from self.rest
-            self.refuse_cut()
+        """Yield it; the end of a cut one is an error, which aborts the connection."""
+        yield from self.serialised
+        refuse_cut(self.serialised.cut, self.cut_wanted)
 
-    def refuse_cut(self) -> None:
-        """Raise ProblemError where the answer is cut, unless the client asked for that."""
-        if self.serialised.cut is not None and not self.cut_wanted:
-            raise _too_long(self.serialised.cut)
+
+def refuse_cut(cut: str | None, wanted: bool) -> None:
+    """Raise ProblemError where an answer is cut, unless the client asked for that."""
+    if cut is not None and not wanted:
+        raise _too_long(cut)
 
 
 async def _left(request: Request) -> None:
@@ -277,7 +257,8 @@ async def _drop(answer: asyncio.Future[Begun]) -> None:
     """Let go of an answer that nobody waits for, should there be one still."""
     with suppress(CareerGraphError, ProblemError):
         begun = await answer
-        await anyio.to_thread.run_sync(begun.serialised.close)
+        if begun.rest is not None:
+            await anyio.to_thread.run_sync(begun.rest.serialised.close)
 
 
 def _changing(query: Query) -> bool:

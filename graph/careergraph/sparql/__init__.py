@@ -6,7 +6,8 @@ Nothing here runs a query; `careergraph.engines` does.
 from __future__ import annotations
 
 from careergraph.sparql.guard import Outside, refuse_outside
-from careergraph.sparql.query import Query, counts, parameters_used, parse, substitute
+from careergraph.sparql.parameters import counts, parameters_used, substitute
+from careergraph.sparql.query import Query, parse
 from careergraph.sparql.statements import Constant, constants
 from careergraph.sparql.words import either, nearest, nearest_few
 

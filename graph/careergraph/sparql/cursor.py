@@ -130,6 +130,7 @@ class Cursor:
 
         After an operand, ``<`` compares, even where the text could go on as an IRI.
         """
+        self.source.is_split = True
         text, at = self.source.text, self.token.start
         width = 2 if text.startswith("<=", at) else 1
         less = Token("operator", text[at : at + width], at, at + width)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from careergraph.answers import GRAPH_FORMS, TRIPLE_COLUMNS
 from careergraph.errors import QueryError
@@ -15,12 +13,9 @@ from careergraph.sparql.ast import Call, Dataset, Iri, Select, walk
 from careergraph.sparql.guard import Outside, outside
 from careergraph.sparql.parser import read
 from careergraph.sparql.scope import check, selected
-from careergraph.sparql.tokens import Source, code, tokens
+from careergraph.sparql.shapes import Blanked, Shape, blanked
+from careergraph.sparql.tokens import Source, Token
 from careergraph.sparql.writer import write
-from careergraph.vocabulary import PREFIXES
-
-if TYPE_CHECKING:
-    from careergraph.answers import Term
 
 MAX_LENGTH = 4_000_000
 """Characters of a query: room for fifty thousand rows of VALUES."""
@@ -41,6 +36,8 @@ class Query:
         The IRI that relative IRIs are relative to, where the query declares one.
     """
 
+    tree: Select
+
     def __init__(self, source: Source, tree: Select, base: str | None) -> None:
         self.source = source.typed
         self.tree = tree
@@ -56,8 +53,8 @@ class Query:
     def text(self) -> str:
         """The canonical text for an engine: all that it means and nothing else.
 
-        >>> parse("ASK{?role a cg:Role#every\\n}").text.replace(PREFIXES["cg"], "cg:")
-        'ASK WHERE { ?role <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <cg:Role> }'
+        >>> parse("ASK{?role skos:note 'a'#every\\n}").text
+        'ASK WHERE { ?role <http://www.w3.org/2004/02/skos/core#note> "a" }'
         """
         return write(self.tree, self.base)
 
@@ -107,6 +104,11 @@ class Query:
         """
         calls = (node.name for node in self.nodes if isinstance(node, Call))
         return frozenset(name.upper() for name in calls if isinstance(name, str))
+
+    @property
+    def has_shape(self) -> bool:
+        """Whether other terms in their places would change nothing else: see `Shape`."""
+        return not (self._source.is_split or self.outside)
 
     def over(self, default: Sequence[str], named: Sequence[str] = ()) -> Query:
         """Return the query asked of the graphs with these IRIs, whatever it says itself.
@@ -165,6 +167,52 @@ class Query:
         return f"<Query {self.form}: {self.text}>"
 
 
+class _Alike(Query):
+    """A query of the shape of one that has been read; its own tree is read when it is needed."""
+
+    def __init__(self, text: str, shape: Shape, terms: Sequence[Token]) -> None:
+        self.source = text
+        self.base = shape.query.base
+        self._shape = shape
+        self._terms = terms
+
+    @property
+    def form(self) -> str:
+        return self._shape.query.form
+
+    @cached_property
+    def text(self) -> str:
+        return self._shape.fill(self._terms)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._shape.query.columns
+
+    @property
+    def limit(self) -> int | None:
+        return self._shape.query.limit
+
+    @property
+    def functions(self) -> frozenset[str]:
+        return self._shape.query.functions
+
+    @property
+    def outside(self) -> tuple[Outside, ...]:
+        return self._shape.query.outside
+
+    @cached_property
+    def tree(self) -> Select:  # type: ignore[override]
+        return read(self._source)[0]._replace(limit=self.limit)
+
+    @cached_property
+    def _source(self) -> Source:  # type: ignore[override]
+        return Source(self.source)
+
+    def with_row_limit(self, rows: int) -> Query:
+        shape = self._shape.with_row_limit(rows)
+        return self if shape.query.limit == self.limit else _Alike(self.source, shape, self._terms)
+
+
 _ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
@@ -190,6 +238,23 @@ def parse(text: str) -> Query:
     return _remembered(text) if len(text) <= _SHORT else _read(text)
 
 
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> Query:
+    taken_out = blanked(text)
+    if taken_out is None:
+        return _read(text)
+    key, terms = taken_out
+    shape = _shapes.get(key)
+    if shape is not None and shape.admits(terms):
+        return _Alike(text, shape, terms)
+    query = _read(text)
+    if query.has_shape:
+        if len(_shapes) >= _MOST_SHAPES:
+            _shapes.clear()
+        _shapes[key] = Shape(query, terms)
+    return query
+
+
 def _read(text: str) -> Query:
     source = Source(text)
     tree, base = read(source)
@@ -197,66 +262,5 @@ def _read(text: str) -> Query:
     return Query(source, tree, base)
 
 
-_remembered = lru_cache(maxsize=512)(_read)
-
-
-@lru_cache(maxsize=512)
-def parameters_used(text: str) -> frozenset[str]:
-    """Return the names of the parameters, written ``$name``, in a query text."""
-    return frozenset(t.text[1:] for t in code(text) if t.kind == "variable" and t.text[0] == "$")
-
-
-@lru_cache(maxsize=512)
-def counts(text: str) -> frozenset[str]:
-    """Return the parameters that stand after LIMIT or OFFSET, which count rows."""
-    found = code(text)
-    return frozenset(
-        after.text[1:]
-        for word, after in pairwise(found)
-        if word.text.upper() in ("LIMIT", "OFFSET") and after.text[0] == "$"
-    )
-
-
-def substitute(text: str, terms: Mapping[str, Term | Sequence[Term]]) -> str:
-    """Return query text with each ``$name`` among `terms` replaced by that term.
-
-    Only whole parameters are replaced, and by complete RDF terms, so that no value can become
-    anything else than terms of the query. Several terms are written as the data of VALUES, or
-    as IN takes them.
-
-    >>> import pyoxigraph
-    >>> substitute("ASK { ?s ?p $o } # $o", {"o": pyoxigraph.Literal('"} #')})
-    'ASK { ?s ?p "\\\\"} #" } # $o'
-    >>> both = (pyoxigraph.Literal("a"), pyoxigraph.Literal("b"))
-    >>> substitute("ASK { VALUES ?s { $s } FILTER (?s IN ($s)) }", {"s": both})
-    'ASK { VALUES ?s { "a" "b" } FILTER (?s IN ("a", "b")) }'
-    """
-    if not terms:
-        return text
-    pieces = []
-    brackets = [""]
-    for token in tokens(text):
-        if token.kind == "operator" and token.text in "({[":
-            brackets.append(token.text)
-        elif token.kind == "operator" and token.text in ")}]" and len(brackets) > 1:
-            brackets.pop()
-        named = token.kind == "variable" and token.text[0] == "$" and token.text[1:] in terms
-        separator = ", " if brackets[-1] == "(" else " "
-        pieces.append(_all_written(terms[token.text[1:]], separator) if named else token.text)
-    return "".join(pieces)
-
-
-def _all_written(terms: Term | Sequence[Term], separator: str) -> str:
-    if isinstance(terms, Sequence):
-        return separator.join(map(_written, terms))
-    return _written(terms)
-
-
-def _written(term: Term) -> str:
-    """Return a term as query text; whole numbers bare, as LIMIT takes no other form."""
-    text = str(term)
-    number = re.fullmatch(r'"([+-]?[0-9]+)"\^\^<(.+)>', text)
-    if number is None or number[2] != PREFIXES["xsd"] + "integer":
-        return text
-    # The spaces keep the digits from joining what stands beside them.
-    return f" {number[1]} "
+_shapes: dict[Blanked, Shape] = {}
+_MOST_SHAPES = 256

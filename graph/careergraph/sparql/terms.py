@@ -122,10 +122,10 @@ class Terms(Cursor):
         return Literal(value, text, token.start)
 
     def _characters(self, token: Token) -> str:
-        marks = 3 if token.text[:3] in ('"""', "'''") and len(token.text) >= 6 else 1
-        inside = token.text[marks:-marks]
+        inside = unquoted(token.text)
         if "\\" not in inside:
             return inside
+        marks = (len(token.text) - len(inside)) // 2
 
         def character(match: re.Match[str]) -> str:
             if match[3] is None:
@@ -212,6 +212,16 @@ class Terms(Cursor):
 
 
 _CLOSED = {"(": ")", "[": "]"}
+
+
+def unquoted(text: str) -> str:
+    """Return what stands between the marks of a string.
+
+    >>> unquoted("'a'"), unquoted("'''it's'''")
+    ('a', "it's")
+    """
+    marks = 3 if text[:3] in ('"""', "'''") and len(text) >= 6 else 1
+    return text[marks:-marks]
 
 
 def quoted(text: str) -> str:

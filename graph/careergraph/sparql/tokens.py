@@ -97,6 +97,13 @@ def code(text: str, start: int = 0) -> list[Token]:
 class Source:
     """The text of a query as typed and as read, and the places of one in the other.
 
+    Attributes
+    ----------
+    is_split : bool
+        Whether the grammar read a token as several.
+
+    Examples
+    --------
     >>> Source("ASK { ?\\\\u0073 a ?b }").text
     'ASK { ?s a ?b }'
     """
@@ -104,6 +111,7 @@ class Source:
     def __init__(self, typed: str) -> None:
         self.typed = typed
         self.text = typed
+        self.is_split = False
         self._places: list[tuple[int, int]] = []
         if "\\u" in typed or "\\U" in typed:
             self.text = self._decoded()

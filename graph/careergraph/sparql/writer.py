@@ -14,22 +14,35 @@ from careergraph.sparql import ast
 
 def write(query: object, base: str | None = None) -> str:
     """Return the canonical text of a query, or of any node of its tree."""
+    return " ".join(written(query, base)[0])
+
+
+def written(query: object, base: str | None = None) -> tuple[list[str], dict[int, int]]:
+    """Return the pieces of the canonical text, and which of them begin with a term.
+
+    The second is by the place of the IRI or literal in the text as read.
+    """
     writer = _Writer()
     if base is not None:
         writer.say("BASE", f"<{base}>")
     writer.node(query)
-    return " ".join(writer.pieces)
+    return writer.pieces, writer.terms
 
 
 class _Writer:
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.terms: dict[int, int] = {}
 
     def say(self, *pieces: str) -> None:
         self.pieces.extend(pieces)
 
     def node(self, node: object) -> None:
         _WRITE[type(node)](self, node)
+
+    def term(self, text: str, at: int) -> None:
+        self.terms[at] = len(self.pieces)
+        self.pieces.append(text)
 
     def nodes(self, nodes: Iterable[object], between: str = "") -> None:
         for index, node in enumerate(nodes):
@@ -239,8 +252,8 @@ class _Writer:
 
 _WRITE: dict[type, Callable[[_Writer, Any], None]] = {
     ast.Var: lambda writer, node: writer.say(f"?{node.name}"),
-    ast.Iri: lambda writer, node: writer.say(f"<{node.value}>"),
-    ast.Literal: lambda writer, node: writer.say(node.text),
+    ast.Iri: lambda writer, node: writer.term(f"<{node.value}>", node.at),
+    ast.Literal: lambda writer, node: writer.term(node.text, node.at),
     ast.Blank: lambda writer, node: writer.say(f"_:{node.label}" if node.label else "[]"),
     ast.Triple: _Writer.triple,
     ast.Reified: _Writer.reified,
