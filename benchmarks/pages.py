@@ -29,7 +29,7 @@ PATIENCE = 60.0
 """Seconds after which stock pyvis is taken never to finish."""
 
 DRAGS = 60
-SIZE = {"width": 1440, "height": 900}
+SIZE: Any = {"width": 1440, "height": 900}
 HOOK = """(() => {
   const hook = () => {
     if (!window.network || !network.once) return setTimeout(hook, 5);

@@ -98,6 +98,18 @@ def load() -> tuple[Work, Work]:
     return lambda: careergraph.load(), theirs
 
 
+def layout() -> tuple[Work, Work]:
+    """Lay the roadmap's matrix out, lines and texts included, beside networkx's spring layout."""
+    import networkx as nx
+
+    import careergraph
+    from careergraph.views.matrix import matrix
+
+    network = careergraph.load().careers
+    drawn = nx.Graph([(edge.source, edge.target) for edge in matrix(network).edges])
+    return lambda: matrix(network), lambda: nx.spring_layout(drawn, seed=1)
+
+
 def large_matrix() -> list[list[str]]:
     """Return 200 career paths down, 10 levels across and 10 skills in each cell."""
     headings = ["Career path", *(f"Level {level}" for level in range(1, 11))]
@@ -184,6 +196,7 @@ ENTRIES = {
     "start-up": start_up,
     "route": route,
     "load": load,
+    "layout": layout,
     "import-csv": import_csv,
     "import-xlsx": import_xlsx,
 }

@@ -2,7 +2,8 @@
 
 Outputs shown in `PAGES` follow a ``$ careergraph ...`` line and are what the command prints; those
 of docs/taxonomies.md in a folder with a sample of ESCO, one after the other. docs/command-line.md
-is made of ``--help``, the notebooks are run. Tests hold all of it.
+is made of ``--help``, the notebooks are run, and the SVG files of docs/images that `DRAWN` names
+are drawn. Tests hold all of it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
+import careergraph
 from careergraph.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +37,13 @@ SUBCOMMANDS = (
     *("import alignment", "import esco", "import matrix", "import onet", "import transfers"),
     *("propose transfers", "queries save", "queries show", "view matrix", "view route"),
 )
+DRAWN = {
+    "metro-map": ("metro", False, "light"),
+    "metro-route": ("metro", True, "light"),
+    "metro-route-dark": ("metro", True, "dark"),
+}
+"""By file: the picture, whether the route of the README is lit, and the theme."""
+ROUTE = ("machine learning engineer 2", "ai product manager 4")
 BLOCK = re.compile(r"```console\n\$ (careergraph [^\n]*)\n.*?```", re.DOTALL)
 
 
@@ -77,6 +86,16 @@ def command_line() -> str:
     return "\n".join(parts)
 
 
+def pictures() -> dict[str, str]:
+    """Return the pictures that careergraph draws itself, by the name of their file."""
+    graph = careergraph.load()
+    route = graph.route(*ROUTE)
+    return {
+        f"{name}.svg": graph.picture(picture, route if lit else None, theme=theme).svg
+        for name, (picture, lit, theme) in DRAWN.items()
+    }
+
+
 def run_notebook(path: Path) -> Any:
     """Return a notebook with the outputs that its cells have now, run in its own folder."""
     from nbclient import NotebookClient
@@ -97,6 +116,8 @@ def refresh() -> None:
     for name in PAGES:
         (ROOT / name).write_text(page(name), encoding="utf-8")
     (ROOT / "docs" / "command-line.md").write_text(command_line(), encoding="utf-8")
+    for file, svg in pictures().items():
+        (ROOT / "docs" / "images" / file).write_text(svg, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -60,6 +60,16 @@ def test_command_reference_is_the_help(
     assert refresh.command_line() == shown
 
 
+def test_pictures_are_what_the_code_draws(refresh: ModuleType) -> None:
+    drawn = refresh.pictures()
+    images = ROOT / "docs" / "images"
+    shown = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert {file.stem for file in images.glob("metro-*.svg")} == set(refresh.DRAWN)
+    for name, svg in drawn.items():
+        assert (images / name).read_bytes() == svg.encode("utf-8"), name
+        assert f"images/{name}" in shown
+
+
 def test_readme_python_runs_as_shown() -> None:
     result = doctest.testfile(
         str(ROOT / "README.md"), module_relative=False, optionflags=doctest.ELLIPSIS

@@ -10,6 +10,7 @@ from careergraph._advising import Advising
 from careergraph._comparing import Comparing
 
 if TYPE_CHECKING:
+    from careergraph.pictures import Picture
     from careergraph.publishing import Published
     from careergraph.views.page import Page
 
@@ -116,6 +117,46 @@ class CareerGraph(Advising, Comparing):
         from careergraph.views.page import make_page
 
         return make_page(name, self.careers, *about, **options)
+
+    def picture(
+        self,
+        name: str,
+        route: Route | None = None,
+        *,
+        paths: Iterable[str] = (),
+        theme: str = "light",
+    ) -> Picture:
+        """Return a static picture for documents: ``"metro"`` or ``"matrix"``, as SVG or PNG.
+
+        Parameters
+        ----------
+        name : str
+        route : Route, optional
+            The route to light.
+        paths : iterable of str, optional
+            Career paths to draw, as people name them; all without it.
+        theme : str
+            ``"light"`` or ``"dark"``.
+
+        Raises
+        ------
+        UnknownNameError
+            There is no such picture, theme or career path.
+        RequestError
+            There is more than a picture can show.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> g = cg.load()
+        >>> g.picture("metro", g.route("ml engineer 2", "ai product manager 4"))
+        <Picture metro of 'Machine Learning Engineer, level 2 to AI Product Manager, level 4'>
+        """
+        from careergraph import names
+        from careergraph.pictures import make_picture
+
+        found = [names.find(self.careers, "path", text) for text in several(paths)]
+        return make_picture(name, self.careers, route, found, theme)
 
     @overload
     def export(self, format: str, path: None = None, *, force: bool = False) -> str | bytes: ...

@@ -49,6 +49,7 @@ COMMANDS = {
     "pareto": Entry(
         "route", "List the routes that none beats in hours, moves and largest step at once."
     ),
+    "picture": Entry("picture", "Draw the metro map or the matrix for a document, as SVG or PNG."),
     "plan": Entry("plan", "Find a route for each person and target in the table PEOPLE."),
     "place": Entry(
         "advice", "Say where somebody stands: every role ranked by fit with the skills held."

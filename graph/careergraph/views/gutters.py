@@ -1,8 +1,8 @@
 """Lead lines from box to box through the gutters of a matrix, never through a foreign box.
 
 A line leaves a box sideways into the gutter beside its column. From there it reaches a box of a
-neighbouring column at once, and any other one along a gutter between lanes. Lines of one kind
-from one box share a track; in each gutter the tracks run side by side.
+neighbouring column at once, and any other one along a gutter between lanes. Which lines share a
+track, and in which order the tracks stand, is for `tracks`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from careergraph.views.layout import COLUMN_GUTTER, INDENT, LANE_GUTTER, Box, Layout
 from careergraph.views.model import EdgeKind, NodeKind, Point
+from careergraph.views.tracks import Ends, Gutter, Leg, Pin, assign, spread
 
 PORT = 0.25
 """Lines leave this share of a box's height above its middle and enter as much below it."""
@@ -19,19 +20,6 @@ FREE = 7
 """Left free on both sides of a gutter, so that arrowheads can be seen."""
 FREE_BETWEEN_LANES = 2
 WIDEST_TRACK = 4
-
-Ends = tuple[EdgeKind, str, str]
-_Net = tuple[EdgeKind, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Leg:
-    """A stretch of a line along a gutter, from `low` to `high`."""
-
-    gutter: tuple[str, int]
-    net: _Net
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +38,10 @@ def lead(layout: Layout, lines: Iterable[Ends]) -> dict[Ends, tuple[Point, ...]]
     ends = list(dict.fromkeys(lines))
     straight = {line: _short(layout.boxes, line) for line in ends}
     plans = {line: _plan(layout, line) for line in ends if straight[line] is None}
-    tracks = _tracks([leg for line, plan in plans.items() for leg in _legs(layout, line, plan)])
+    offsets = _offsets([leg for line, plan in plans.items() for leg in _legs(layout, line, plan)])
     led: dict[Ends, tuple[Point, ...]] = {}
     for line in ends:
-        points = straight[line] or _points(layout, line, plans[line], tracks)
+        points = straight[line] or _points(layout, line, plans[line], offsets)
         led[line] = tuple((round(x, 1), round(y, 1)) for x, y in points)
     return led
 
@@ -105,68 +93,48 @@ def _port(box: Box, direction: int, at_left: bool) -> Point:
     return (box.left if at_left else box.right, box.y + direction * PORT * box.height)
 
 
-def _legs(layout: Layout, line: Ends, plan: _Plan) -> list[_Leg]:
-    net = line[:2]
+def _legs(layout: Layout, line: Ends, plan: _Plan) -> list[Leg]:
+    start = Pin(plan.start[1], plan.start[0] > _column_middle(layout, plan.first))
+    end = Pin(plan.end[1], plan.end[0] > _column_middle(layout, plan.last))
     if plan.lanes is None:
-        return [_leg(("column", plan.first), net, plan.start[1], plan.end[1])]
+        return [Leg(("column", plan.first), line, (start, end))]
     middle = _lane_middle(layout, plan.lanes)
+    forward = plan.last > plan.first
+    across = (
+        Pin(_column_middle(layout, plan.first), plan.start[1] > middle),
+        Pin(_column_middle(layout, plan.last), plan.end[1] > middle),
+    )
     return [
-        _leg(("column", plan.first), net, plan.start[1], middle),
-        _leg(
-            ("lane", plan.lanes),
-            net,
-            _column_middle(layout, plan.first),
-            _column_middle(layout, plan.last),
-        ),
-        _leg(("column", plan.last), net, middle, plan.end[1]),
+        Leg(("column", plan.first), line, (start, Pin(middle, forward))),
+        Leg(("lane", plan.lanes), line, across),
+        Leg(("column", plan.last), line, (Pin(middle, not forward), end)),
     ]
 
 
-def _leg(gutter: tuple[str, int], net: _Net, one: float, other: float) -> _Leg:
-    return _Leg(gutter, net, min(one, other), max(one, other))
-
-
-def _tracks(legs: list[_Leg]) -> dict[tuple[tuple[str, int], _Net], float]:
-    """Return each net's distance from the middle of each gutter that it takes.
-
-    Nets whose stretches do not meet share a track, as in channel routing.
-    """
-    spans: dict[tuple[str, int], dict[_Net, tuple[float, float]]] = {}
-    for leg in legs:
-        nets = spans.setdefault(leg.gutter, {})
-        low, high = nets.get(leg.net, (leg.low, leg.high))
-        nets[leg.net] = (min(low, leg.low), max(high, leg.high))
-    offsets: dict[tuple[tuple[str, int], _Net], float] = {}
-    for gutter, nets in spans.items():
-        ends: list[float] = []
-        taken: dict[_Net, int] = {}
-        for net, (low, high) in sorted(nets.items(), key=lambda entry: (entry[1], entry[0])):
-            track = next((i for i, end in enumerate(ends) if end + 2 < low), len(ends))
-            ends[track : track + 1] = [high]
-            taken[net] = track
-        room = (
-            COLUMN_GUTTER - 2 * FREE
-            if gutter[0] == "column"
-            else LANE_GUTTER - 2 * FREE_BETWEEN_LANES
-        )
-        step = min(WIDEST_TRACK, room / max(1, len(ends) - 1))
-        for net, track in taken.items():
-            offsets[gutter, net] = (track - (len(ends) - 1) / 2) * step
-    return offsets
+def _offsets(legs: Iterable[Leg]) -> dict[tuple[Gutter, Ends], float]:
+    """Return each line's distance from the middle of each gutter that it takes."""
+    tracks, counts = assign(legs)
+    rooms = {
+        "column": COLUMN_GUTTER - 2 * FREE,
+        "lane": LANE_GUTTER - 2 * FREE_BETWEEN_LANES,
+    }
+    return {
+        (gutter, line): spread(track, counts[gutter], rooms[gutter[0]], WIDEST_TRACK)
+        for (gutter, line), track in tracks.items()
+    }
 
 
 def _points(
     layout: Layout,
     line: Ends,
     plan: _Plan,
-    tracks: Mapping[tuple[tuple[str, int], _Net], float],
+    offsets: Mapping[tuple[Gutter, Ends], float],
 ) -> tuple[Point, ...]:
-    net = line[:2]
-    x = _column_middle(layout, plan.first) + tracks[("column", plan.first), net]
+    x = _column_middle(layout, plan.first) + offsets[("column", plan.first), line]
     if plan.lanes is None:
         return (plan.start, (x, plan.start[1]), (x, plan.end[1]), plan.end)
-    y = _lane_middle(layout, plan.lanes) + tracks[("lane", plan.lanes), net]
-    other = _column_middle(layout, plan.last) + tracks[("column", plan.last), net]
+    y = _lane_middle(layout, plan.lanes) + offsets[("lane", plan.lanes), line]
+    other = _column_middle(layout, plan.last) + offsets[("column", plan.last), line]
     return (
         plan.start,
         (x, plan.start[1]),

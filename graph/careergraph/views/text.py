@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 # Advance widths of Arial (also Helvetica and Liberation Sans) in thousandths of the font size,
-# for the characters from space to tilde.
+# for the characters from space to tilde; then those of Arial Bold.
 _ASCII = (
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
     556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
@@ -14,17 +14,42 @@ _ASCII = (
     333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
+_ASCII_BOLD = (
+    278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278,
+    556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611,
+    975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778,
+    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556,
+    333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611,
+    611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
+)  # fmt: skip
+_PUNCTUATION = {"–": 556, "—": 1000, "…": 1000, "•": 350, "·": 278}
 _OTHER = 700
 _WIDE = 1000
 _SAFETY = 1.04
-_BOLD = 1.08
 ELLIPSIS = "…"
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return a text's width in pixels at a font size, rather too wide than too narrow."""
-    units = sum(_advance(character) for character in text)
-    return units / 1000 * size * _SAFETY * (_BOLD if bold else 1)
+    units = sum(_advance(character, bold) or _guess(character) for character in text)
+    return units / 1000 * size * _SAFETY
+
+
+def exact_width(text: str, size: float, *, bold: bool = False) -> float | None:
+    """Return a text's width in Arial, or None where the width of a character is not known.
+
+    Examples
+    --------
+    >>> round(exact_width("level 1", 10), 2), exact_width("数据", 10)
+    (28.9, None)
+    """
+    units = 0
+    for character in text:
+        advance = _advance(character, bold)
+        if advance is None:
+            return None
+        units += advance
+    return units / 1000 * size
 
 
 def wrap(text: str, limit: float, size: float, *, most: int, bold: bool = False) -> tuple[str, ...]:
@@ -67,10 +92,18 @@ def _at_comma(
     return tuple(parts if len(parts) == len(lines) else lines)
 
 
-def _advance(character: str) -> int:
-    place = ord(character) - 32
-    if 0 <= place < len(_ASCII):
-        return _ASCII[place]
+def _advance(character: str, bold: bool) -> int | None:
+    """Return a character's width in Arial, that of its base letter where it has an accent."""
+    if character in _PUNCTUATION:
+        return _PUNCTUATION[character]
+    if unicodedata.combining(character):
+        return 0
+    place = ord(unicodedata.normalize("NFD", character)[0]) - 32
+    widths = _ASCII_BOLD if bold else _ASCII
+    return widths[place] if 0 <= place < len(widths) else None
+
+
+def _guess(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     return _WIDE if unicodedata.east_asian_width(character) in "WF" else _OTHER
