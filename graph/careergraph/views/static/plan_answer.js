@@ -45,13 +45,20 @@ class RoutePlanner {
   refusal(asked) {
     const { roles } = this.problem.given;
     const number = (iri) => this.problem.roleNumber.get(iri);
-    const { source, target, avoid, via, max_moves: most } = { ...NO_CONSTRAINTS, ...asked };
+    const { source, target, avoid, via, ...limits } = { ...NO_CONSTRAINTS, ...asked };
+    const most = limits.max_moves;
     const named = [target, ...via, ...(source === null ? [] : [source])];
     const label = (iri) => roles[number(iri)][2];
     if (source === target) return `${label(target)} is both the start and the goal. Choose another goal.`;
     const both = avoid.find((role) => named.includes(role));
     if (both) return `${label(both)} is to be avoided, but the route has to pass it. Drop one of the two.`;
     if (most !== null && !(most >= 1)) return "A route needs at least one move.";
+    if (limits.via_in_order && via.slice(0, -1).includes(target)) {
+      return `${label(target)} is the goal, but others are to be passed after it.`;
+    }
+    if (limits.deadline !== null && !this.problem.given.assumptions.hours_per_week) {
+      return "A deadline is in weeks, and how many hours a week go into learning is unknown.";
+    }
     const unknown = named.find((role) => !this.problem.known[number(role)]);
     if (!unknown) return null;
     return `What ${label(unknown)} requires is unknown, and unknown is not nothing, so nothing can be said of the way there or from there.`;
