@@ -152,8 +152,9 @@ def _summary(network: CareerNetwork) -> tuple[Section, ...]:
         ),
         Section(
             "What to try first",
-            "Choose a box to see what it requires and what it transfers to. Thin lines between "
-            "the boxes are transfers: holding one skill shortens learning another.",
+            "Name your role and the one you want, to see the shortest way. Or choose a box to see "
+            "what it requires and what it transfers to. Thin lines between the boxes are "
+            "transfers: holding one skill shortens learning another.",
         ),
     ]
     if hubs:

@@ -25,7 +25,7 @@ function showPanel(node) {
   element("summary").hidden = Boolean(node || state.planned);
   planner?.stepAside(Boolean(node));
   if (!node) return;
-  const back = make("button", "Overview");
+  const back = make("button", state.planned ? "Back to the route" : "Overview");
   back.type = "button";
   back.addEventListener("click", () => choose(null));
   const kind = node.kind === "role" ? "Role" : "Skill";

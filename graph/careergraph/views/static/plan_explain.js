@@ -2,7 +2,7 @@
 const SAME_COST = 1e-6;
 
 // As Python rounds: halves to the even digit, told by the number's exact value.
-function rounded(number, places) {
+function roundedTo(number, places) {
   const halves = number * 2 ** (places + 1);
   const tied = Number.isInteger(halves) && halves % 2 !== 0;
   return tied ? toEven(number * 10 ** places) / 10 ** places : Number(number.toFixed(places));
@@ -16,13 +16,13 @@ const ranges = {
   times: ([low, high], share) => [low * share, high * share],
   expected: ([low, high]) => (low + high) / 2,
   json: ([low, high]) => ({
-    low: rounded(low, 2),
-    expected: rounded((low + high) / 2, 2),
-    high: rounded(high, 2),
+    low: roundedTo(low, 2),
+    expected: roundedTo((low + high) / 2, 2),
+    high: roundedTo(high, 2),
     unit: "hour",
   }),
   weeks: (range, hours) => {
-    const inWeeks = (one) => rounded(one / hours, 1);
+    const inWeeks = (one) => roundedTo(one / hours, 1);
     const [low, high] = range;
     return { low: inWeeks(low), expected: inWeeks((low + high) / 2), high: inWeeks(high) };
   },
@@ -62,7 +62,7 @@ class RouteExplanation {
       effort: ranges.json(total),
       weeks: hours ? ranges.weeks(total, hours) : null,
       hours_per_week: hours,
-      lower_bound: rounded(least, 2),
+      lower_bound: roundedTo(least, 2),
       constraints: task.constraints,
       unknown_skills: [],
       assumptions: given.assumptions,
@@ -185,7 +185,7 @@ class RouteExplanation {
   }
 }
 
-const overrun = (hours) => (hours >= 1 ? `${thousands(hours)} h` : `${rounded(hours, 2).toFixed(2)} h`);
+const overrun = (hours) => (hours >= 1 ? `${thousands(hours)} h` : `${roundedTo(hours, 2).toFixed(2)} h`);
 
 // Optimal, or within how much of the best a route is proven to be, rounded up.
 function routeStatus(cost, least) {

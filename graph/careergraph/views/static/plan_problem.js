@@ -23,8 +23,11 @@ const toUnits = (hours) => (hours === null || hours >= BEYOND ? Infinity : toEve
 const skillSets = {
   has: (set, skill) => (set[skill >> 5] >>> (skill & 31)) & 1,
   add: (set, skill) => (set[skill >> 5] |= 1 << (skill & 31)),
-  union: (one, other) => one.map((word, place) => word | other[place]),
-  within: (one, other) => one.every((word, place) => (word & ~other[place]) === 0),
+  union: (one, other) => {
+    const both = one.slice();
+    for (let place = 0; place < both.length; place += 1) both[place] |= other[place];
+    return both;
+  },
 };
 
 class RoutingProblem {
@@ -99,7 +102,8 @@ class RoutingProblem {
   }
 
   helper(skill, held) {
-    return this.helpers[skill].find((helper) => skillSets.has(held, helper.held));
+    for (const helper of this.helpers[skill]) if (skillSets.has(held, helper.held)) return helper;
+    return null;
   }
 
   missing(role, held) {

@@ -23,7 +23,7 @@ class RouteObstacles {
     const none = `${ends}: no chain of promotions, lateral moves and steps back joins them.`;
     if (!found) return { reason: `${none} ${this.noWayIn()}`, relaxations: [] };
     const changes = [{ constraint: "hardest_cell_cap", role: null, value: null }];
-    const relaxation = { changes, effort: rounded(found.cost, 2), moves: found.path.length - 1 };
+    const relaxation = { changes, effort: roundedTo(found.cost, 2), moves: found.path.length - 1 };
     return { reason: `${none} Without the cap on learning there is one ${this.takes(relaxation)}.`, relaxations: [relaxation] };
   }
 
@@ -84,17 +84,29 @@ class RouteObstacles {
     for (const { constraint, role } of demands) {
       let value = null;
       if (constraint === "max_moves") {
-        value = this.task.mostMoves;
-        let fewest = null;
-        while (!fewest && !this.watch.stopped) {
-          value += 1;
-          fewest = await this.search({ ...loose, mostMoves: value });
-        }
-        found = fewest || found;
+        [value, found] = await this.fewestMoves(loose, found);
       }
       changes.push({ constraint, role, value });
     }
-    return { changes, effort: rounded(found.cost, 2), moves: found.path.length - 1 };
+    return { changes, effort: roundedTo(found.cost, 2), moves: found.path.length - 1 };
+  }
+
+  // The smallest number of moves under which there is a route, and the cheapest one then. What was
+  // found is tightened by one move at a time, and by half of what remains.
+  async fewestMoves(task, found) {
+    const under = (moves) => this.search({ ...task, mostMoves: moves });
+    const made = (one) => one.path.length - 1;
+    let [tooFew, fewest] = [this.task.mostMoves, found];
+    while (made(fewest) - 1 > tooFew && !this.watch.stopped) {
+      const tighter = await under(made(fewest) - 1);
+      if (!tighter) break;
+      fewest = tighter;
+      const middle = tooFew + Math.floor((made(fewest) - tooFew) / 2);
+      const halfway = middle > tooFew ? await under(middle) : null;
+      if (halfway) fewest = halfway;
+      else tooFew = middle;
+    }
+    return [made(fewest), (await under(made(fewest))) || fewest];
   }
 
   inWords(relaxation) {

@@ -221,7 +221,7 @@ class PageRoutes {
     const skills = make("ul");
     for (const learnt of step.skills) {
       const line = make("li");
-      line.append("Learn ", link(this.node(learnt.skill)), make("small", learntText(learnt)));
+      line.append(link(this.node(learnt.skill)), make("small", learntText(learnt)));
       skills.append(line);
     }
     if (step.skills.length) item.append(skills);
@@ -249,7 +249,7 @@ class PageRoutes {
         copy.textContent = "Selected";
       }
     });
-    return [code, copy, make("small", "With the --graph and --assume that this page was made with, if any.")];
+    return [code, copy, make("p", "With the --graph and --assume that this page was made with, if any.", "kind")];
   }
 
   table(route) {

@@ -1,9 +1,42 @@
 // The exact search: careergraph.routes.exact over again, A* over role and skills held, so that both
 // take up the same ways in the same order and find the same routes.
+// The people settled at one role, in plain numbers side by side: a search asks for those that hold
+// at least some skills and cost no more very often.
+class SettledPeople {
+  constructor(words) {
+    this.words = words;
+    this.people = [];
+    this.learnt = new Int32Array(16 * words);
+  }
+
+  add(person) {
+    const { words, people } = this;
+    const at = people.length * words;
+    if (at === this.learnt.length) {
+      const larger = new Int32Array(2 * at);
+      larger.set(this.learnt);
+      this.learnt = larger;
+    }
+    this.learnt.set(person.learnt, at);
+    people.push(person);
+  }
+
+  // Whether somebody here has learnt at least what this person has, and satisfies the rest.
+  someHolding(person, satisfies) {
+    const { words, people, learnt } = this;
+    for (let place = 0, at = 0; place < people.length; place += 1, at += words) {
+      let word = 0;
+      while (word < words && (person.learnt[word] & ~learnt[at + word]) === 0) word += 1;
+      if (word === words && satisfies(people[place])) return true;
+    }
+    return false;
+  }
+}
+
 class RouteSearch {
   constructor(problem, task) {
     this.query = new RouteQuery(problem, task);
-    this.settled = problem.required.map(() => []);
+    this.settled = problem.required.map(() => new SettledPeople(problem.words));
     const learnt = problem.set();
     const via = this.query.passed(task.source);
     this.start = { cost: 0, moving: 0, moves: 0, role: task.source, learnt, worth: 0, via, before: null };
@@ -65,7 +98,7 @@ class RouteSearch {
       if (this.superfluous(person)) continue;
       this.least = Math.max(this.least, least);
       lookedAt += 1;
-      if (person.role !== NOWHERE) this.settled[person.role].push(person);
+      if (person.role !== NOWHERE) this.settled[person.role].add(person);
       if (!this.exhausted(person)) this.lookAround(person, least);
     }
     this.done = !this.queue.size;
@@ -124,12 +157,9 @@ class RouteSearch {
   // Whether somebody settled at the same role can do all that this one can, cheaper.
   superfluous(person) {
     if (person.role === NOWHERE) return false;
-    const { capped } = this.query;
-    return this.settled[person.role].some((other) =>
-      capped
-        ? other.cost <= person.cost && this.asFar(other, person) && skillSets.within(person.learnt, other.learnt)
-        : this.worthMore(other, person),
-    );
+    const settled = this.settled[person.role];
+    if (!this.query.capped) return settled.people.some((other) => this.worthMore(other, person));
+    return settled.someHolding(person, (other) => other.cost <= person.cost && this.asFar(other, person));
   }
 
   // Without a cap nobody need hold all that another does, if cheaper by what those skills are worth.
@@ -138,10 +168,13 @@ class RouteSearch {
     if (spare < 0 || other.worth - one.worth > spare || !this.asFar(one, other)) return false;
     const { worths } = this.query.problem;
     let lacking = 0;
-    for (let skill = 0; skill < worths.length && lacking <= spare; skill += 1) {
-      if (skillSets.has(other.learnt, skill) && !skillSets.has(one.learnt, skill)) lacking += worths[skill];
+    for (let word = 0; word < one.learnt.length; word += 1) {
+      for (let left = other.learnt[word] & ~one.learnt[word]; left; left &= left - 1) {
+        lacking += worths[32 * word + 31 - Math.clz32(left & -left)];
+        if (lacking > spare) return false;
+      }
     }
-    return lacking <= spare;
+    return true;
   }
 
   asFar(one, other) {

@@ -18,7 +18,8 @@ function certaintyText({ status, lower_bound: least, effort, weeks, hours_per_we
 
 function stepText(step) {
   const kind = step.move[0].toUpperCase() + step.move.slice(1);
-  return `${kind}, ${hoursText(step.effort)}, of which the move itself ${hoursText(step.move_effort)}.`;
+  const learn = step.skills.length ? " Learn:" : " Nothing new to learn.";
+  return `${kind}, ${hoursText(step.effort)}, of which the move itself ${hoursText(step.move_effort)}.${learn}`;
 }
 
 function learntText({ effort, full_effort: full, transfer, stepping_stone: stone }) {
