@@ -24,6 +24,7 @@ class PageRoutes {
       plannerOf: (other) => new RoutePlanner(other),
       lines: (iris) => leadMoves(iris.map((iri) => this.node(iri))),
       route: () => this.route,
+      lit: () => nodes.filter((node) => node.lit).map((node) => node.id),
       moves: () => this.picture.moves.map(({ source, target }) => [source.id, target.id]),
     });
   }

@@ -207,15 +207,17 @@ const FRAME_MS = 16;
 
 const nextTask = () => new Promise((resume) => setTimeout(resume, 0));
 
-// Search in slices, so that the page stays alive; `watch` hears how far it is and may stop it. Where
+// Search in slices, so that the page stays alive; `watch` hears how far it is, may stop it, and
+// may say after how many ways it settles for the route that it has. Where
 // the search returned is not `done`, its route is the best by then, or it has none yet.
 async function searchRoute(problem, task, watch) {
   const running = new RouteSearch(problem, task);
+  const most = watch.most ?? MOST_WAYS;
   let [lookedAt, tried, since] = [0, false, performance.now()];
   while (!running.done) {
     lookedAt += running.advance(SLICE);
     const stopped = watch.stopped;
-    if (!running.done && (stopped || (lookedAt >= MOST_WAYS && lookedAt % AT_ONCE === 0))) {
+    if (!running.done && (stopped || (lookedAt >= most && lookedAt % AT_ONCE === 0))) {
       if (!running.best && !tried) {
         running.first();
         tried = true;
