@@ -12,11 +12,17 @@ from careergraph.network import CareerNetwork, Level
 from careergraph.views import gutters, layout
 from careergraph.views.facts import Facts, about
 from careergraph.views.model import Group, Item, NodeKind, Section, View, ViewNode
+from careergraph.views.planning import ELSEWHERE, Planning, planning
 from careergraph.views.statements import Statement, statements, to_edges
 from careergraph.vocabulary import compact
 
 MOST_ROLES = 500
 """Roles that one page draws: more make it too large for a browser to be pleasant."""
+
+
+ONLY_A_PART = (
+    f"Some career paths are left out here, and routes may lead over their roles. {ELSEWHERE}"
+)
 
 
 def matrix(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
@@ -36,6 +42,7 @@ def matrix(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
         There are more than `MOST_ROLES` roles to draw.
     """
     drawn = {names.find(network, "path", path) for path in names.several(paths)}
+    whole = not drawn
     if drawn:
         network = network.part([r.iri for r in network.roles.values() if r.path in drawn])
     if len(network.roles) > MOST_ROLES:
@@ -50,6 +57,7 @@ def matrix(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
         subtitle="Career paths by level, with the skills that each role adds",
         summary=_summary(network),
         said=statements(network),
+        planned=planning(network) if whole else ONLY_A_PART,
     )
 
 
@@ -62,6 +70,7 @@ def assemble(
     summary: tuple[Section, ...],
     said: tuple[Statement, ...],
     badges: Mapping[str, str] | None = None,
+    planned: Planning | str = "",
 ) -> View:
     """Lay a network out as its matrix and say what there is to say.
 
@@ -74,6 +83,8 @@ def assemble(
         The edges.
     badges : mapping of str to str, optional
         By IRI, the nodes that stand out and their badges; all nodes stand out without it.
+    planned : Planning or str, optional
+        As `View.planning`.
     """
     placed = layout.place(network)
     facts = Facts(network)
@@ -111,6 +122,7 @@ def assemble(
         nodes=nodes,
         edges=to_edges(said, points),
         summary=(*summary, *about(network)),
+        planning=planned,
     )
 
 
@@ -140,8 +152,9 @@ def _summary(network: CareerNetwork) -> tuple[Section, ...]:
         ),
         Section(
             "What to try first",
-            "Choose a box to see what it requires and what it transfers to. Thin lines between "
-            "the boxes are transfers: holding one skill shortens learning another.",
+            "Name your role and the one you want, to see the shortest way. Or choose a box to see "
+            "what it requires and what it transfers to. Thin lines between the boxes are "
+            "transfers: holding one skill shortens learning another.",
         ),
     ]
     if hubs:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from careergraph.views.planning import Planning
 
 VERSION = 2
 """Version of the view model's form, part of every page and of `View.to_dict`."""
@@ -203,6 +206,8 @@ class View:
         By lane, column and place in the cell.
     edges : tuple of ViewEdge
     summary : tuple of Section
+    planning : Planning or str
+        What the page plans routes with, or why it cannot; empty where it offers no planning.
     version : int
         Of the form of this data.
     """
@@ -218,6 +223,7 @@ class View:
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
     summary: tuple[Section, ...]
+    planning: Planning | str = ""
     version: int = VERSION
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import zlib
 from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
+from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,21 @@ SCRIPTS = (
     "state.js",
 )
 """The page's own modules, in the order in which they run."""
+
+PLANNING_SCRIPTS = (
+    "plan_problem.js",
+    "plan_bounds.js",
+    "plan_search.js",
+    "plan_explain.js",
+    "plan_reason.js",
+    "plan_answer.js",
+    "plan_choice.js",
+    "plan_lines.js",
+    "plan_picture.js",
+    "plan_wording.js",
+    "plan_route.js",
+)
+"""The modules of pages that plan routes, which run before the last of `SCRIPTS`."""
 
 VIS_SCRIPT = "templates/lib/vis-9.1.2/vis-network.min.js"
 
@@ -85,9 +101,13 @@ def render(view: View) -> str:
 
     static = files("careergraph.views").joinpath("static")
     vis = files("pyvis").joinpath(VIS_SCRIPT).read_text(encoding="utf-8")
-    modules = [_bare(static.joinpath(name).read_text(encoding="utf-8")) for name in SCRIPTS]
+    plans = not isinstance(view.planning, str)
+    names = (*SCRIPTS[:-1], *(PLANNING_SCRIPTS if plans else ()), SCRIPTS[-1])
+    modules = [_bare(static.joinpath(name).read_text(encoding="utf-8")) for name in names]
     own = '(async function () {\n"use strict";\n' + "".join(modules) + "})();\n"
-    style = _tight(_bare(static.joinpath("page.css").read_text(encoding="utf-8")))
+    sheets = ("page.css", "plan.css") if view.planning else ("page.css",)
+    rules = "".join(static.joinpath(name).read_text(encoding="utf-8") for name in sheets)
+    style = _tight(_bare(rules))
     environment = Environment(
         loader=PackageLoader("careergraph.views"),
         autoescape=True,
@@ -103,6 +123,7 @@ def render(view: View) -> str:
         tables=_tables(view),
         policy=_policy([vis, own], style),
         data=_json(_page_data(view, to_pyvis(view))),
+        planning="" if isinstance(view.planning, str) else _packed(_json(asdict(view.planning))),
         vis=_packed(vis),
         own=own,
         style=style,

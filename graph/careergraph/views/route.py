@@ -10,6 +10,7 @@ from careergraph.network import CareerNetwork, Provenance
 from careergraph.routes.result import LearnedSkill, Route, Step, weeks
 from careergraph.views.matrix import MOST_ROLES, assemble
 from careergraph.views.model import EdgeKind, Item, Section, View
+from careergraph.views.planning import planning
 from careergraph.views.statements import Statement, statements
 from careergraph.vocabulary import compact
 
@@ -23,6 +24,7 @@ def route(network: CareerNetwork, route: Route) -> View:
 
     Where the network has more than `MOST_ROLES` roles, the route's own are drawn alone.
     """
+    planned = planning(network)
     if len(network.roles) > MOST_ROLES:
         network = network.part([role.iri for role in route.roles])
     return assemble(
@@ -33,6 +35,7 @@ def route(network: CareerNetwork, route: Route) -> View:
         summary=_summary(route),
         said=_statements(network, route),
         badges=_badges(network, route),
+        planned=planned,
     )
 
 

@@ -90,11 +90,12 @@ function drawUnder(ctx) {
   drawBands(ctx);
   const focus = state.hovered || state.chosen || state.walked;
   const touching = focus ? neighbourhood(focus).touching : new Set();
-  const quiet = data.name === "route" || Boolean(state.chosen);
+  const quiet = data.name === "route" || Boolean(state.chosen || state.planned);
   const isLit = (edge) => (focus ? touching.has(edge) : edge.lit) || (!state.chosen && edge.lit);
   const drawn = edges.filter(isDrawn);
   for (const edge of drawn.filter((edge) => !isLit(edge))) drawEdge(ctx, edge, false, quiet);
   for (const edge of drawn.filter(isLit)) drawEdge(ctx, edge, true, quiet);
+  planner?.draw(ctx);
   ctx.restore();
 }
 

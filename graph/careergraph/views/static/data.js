@@ -56,13 +56,20 @@ const state = {
   hovered: null,
   walked: null,
   table: false,
+  planned: null,
   hiddenKinds: new Set(),
   hiddenGroups: new Set(),
 };
 
 const isShown = (node) => !state.hiddenGroups.has(node.group);
 const isDrawn = (edge) =>
-  !state.hiddenKinds.has(edge.kind) && isShown(edge.source) && isShown(edge.target);
+  !state.hiddenKinds.has(edge.kind) &&
+  isShown(edge.source) &&
+  isShown(edge.target) &&
+  !(state.planned && edge.kind === "moves to");
+
+// What plan_route.js puts here where the page plans routes.
+let planner = null;
 
 // A lane whose nodes are all hidden.
 const isEmpty = (lane) => !nodes.some((node) => node.lane === lane && isShown(node));

@@ -22,13 +22,15 @@ function showPanel(node) {
   const panel = element("chosen");
   panel.replaceChildren();
   panel.hidden = !node;
-  element("summary").hidden = Boolean(node);
+  element("summary").hidden = Boolean(node || state.planned);
+  planner?.stepAside(Boolean(node));
   if (!node) return;
-  const back = make("button", "Overview");
+  const back = make("button", state.planned ? "Back to the route" : "Overview");
   back.type = "button";
   back.addEventListener("click", () => choose(null));
   const kind = node.kind === "role" ? "Role" : "Skill";
   panel.append(back, make("h2", node.label, "name"), make("p", `${kind}, ${data.groups[node.group][0]}`, "kind"));
+  if (planner) panel.append(...planner.buttons(node));
   panel.append(facts(node.row));
   for (const [title, relation, end] of LISTS) {
     const found = edges.filter((edge) => edge.kind === relation && edge[end] === node);

@@ -1,6 +1,7 @@
 let ready = false;
 
-function writeHash() {
+// A planned route is a step that the browser goes back from; anything else is not.
+function writeHash(how = "replaceState") {
   if (!ready) return;
   const said = new URLSearchParams();
   if (state.chosen) said.set("node", state.chosen.id);
@@ -8,8 +9,9 @@ function writeHash() {
   said.set("theme", root.dataset.theme);
   for (const kind of state.hiddenKinds) said.append("without", kind);
   for (const group of state.hiddenGroups) said.append("without-group", String(group));
+  planner?.write(said);
   try {
-    history.replaceState(null, "", `#${said}`);
+    history[how](null, "", `#${said}`);
   } catch (error) {
     // A sandboxed frame has no address of its own to keep.
     if (error.name !== "SecurityError") throw error;
@@ -31,6 +33,7 @@ function readHash() {
   applyFilters();
   const node = nodeById.get(said.get("node"));
   if (node) choose(node);
+  planner?.read(said);
 }
 
 document.querySelector(".tools").hidden = false;
@@ -44,6 +47,7 @@ startSwitch();
 startSearch();
 startKeyboard();
 startPrint();
+planner?.start();
 readHash();
 ready = true;
 addEventListener("hashchange", readHash);
@@ -55,4 +59,5 @@ window.careergraph = Object.freeze({
   edges: () => edges.filter(isDrawn).map((edge) => edge.id),
   boxes: () => nodes.map(({ id, x, y, w, h }) => ({ id, x, y, w, h })),
   fonts: data.fonts,
+  planner: planner?.exposed,
 });

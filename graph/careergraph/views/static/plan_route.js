@@ -1,0 +1,289 @@
+// Planning in the page: what is asked for, and the answer in the picture, the panel and the table.
+const KEYS = { source: "from", target: "to", have: "have", avoid: "avoid", max_moves: "moves" };
+const EMPTY = { source: null, target: null, have: [], avoid: [], max_moves: null };
+const SLOW_MS = 400;
+
+class PageRoutes {
+  constructor(given) {
+    this.planner = new RoutePlanner(given);
+    this.things = new Map([...given.roles, ...given.skills].map(([iri, id, label]) => [iri, { iri, id, label }]));
+    this.iriOf = new Map([...this.things.values()].map(({ iri, id }) => [id, iri]));
+    const detail = (iri) => data.groups[this.node(iri).group][0];
+    const choices = (rows) => new Choices(rows.map(([iri, , label]) => ({ iri, label, detail: detail(iri) })));
+    this.roles = choices(given.roles);
+    this.skills = choices(given.skills);
+    this.labels = new Map();
+    for (const { label } of this.things.values()) this.labels.set(label, (this.labels.get(label) || 0) + 1);
+    this.picture = new RoutePicture((iri) => this.node(iri));
+    this.asked = EMPTY;
+    this.route = null;
+    this.earlier = [];
+    this.watch = UNWATCHED;
+    this.exposed = Object.freeze({
+      planRoute: (task) => this.planner.planRoute(task),
+      plannerOf: (other) => new RoutePlanner(other),
+      lines: (iris) => leadMoves(iris.map((iri) => this.node(iri))),
+      route: () => this.route,
+      lit: () => nodes.filter((node) => node.lit).map((node) => node.id),
+      moves: () => this.picture.moves.map(({ source, target }) => [source.id, target.id]),
+    });
+  }
+
+  node(iri) {
+    return nodeById.get(this.things.get(iri)?.id);
+  }
+
+  label(iri) {
+    return iri === null ? "" : this.things.get(iri).label;
+  }
+
+  // A name that the command line takes for this one: labels that several have, or that look like an
+  // option, give way to the IRI.
+  nameOf(iri) {
+    const { label } = this.things.get(iri);
+    return this.labels.get(label) > 1 || label.startsWith("-") ? iri : label;
+  }
+
+  start() {
+    element("plan").hidden = false;
+    const one = (key, id) =>
+      new ChoiceField(id, this.roles, {
+        take: (thing) => this.ask({ [key]: thing && thing.iri }),
+        rest: () => this.label(this.asked[key]),
+      });
+    const several = (key, id, choices) =>
+      new ChoiceField(id, choices, {
+        take: (thing) => thing && this.ask({ [key]: [...new Set([...this.asked[key], thing.iri])] }),
+      });
+    this.fields = [one("source", "plan-from"), one("target", "plan-to")];
+    this.fields.push(several("have", "plan-have", this.skills), several("avoid", "plan-avoid", this.roles));
+    const most = element("plan-moves");
+    most.addEventListener("change", () => {
+      this.ask({ max_moves: most.value && most.checkValidity() ? Number(most.value) : null });
+    });
+    element("plan-stop").addEventListener("click", () => (this.watch.stopped = true));
+    element("plan-clear").addEventListener("click", () => {
+      this.ask(EMPTY);
+      element("plan-from").focus();
+    });
+    element("plan-undo").addEventListener("click", () => this.undo());
+  }
+
+  // The buttons of a box's panel.
+  buttons(node) {
+    const iri = this.iriOf.get(node.id);
+    if (!iri) return [];
+    const button = (text, change) => {
+      const made = make("button", text);
+      made.type = "button";
+      made.addEventListener("click", () => this.ask(change));
+      return made;
+    };
+    const { have, avoid } = this.asked;
+    const row = make("p", "", "buttons");
+    if (node.kind === "skill") row.append(button("I have this", { have: [...new Set([...have, iri])] }));
+    else {
+      row.append(button("Start here", { source: iri }), button("Go here", { target: iri }));
+      if (this.route) row.append(button("Avoid this", { avoid: [...new Set([...avoid, iri])] }));
+    }
+    return [row];
+  }
+
+  // Make room for the panel of a chosen box.
+  stepAside(aside) {
+    element("plan-answer").hidden = aside || !this.answered;
+  }
+
+  draw(ctx) {
+    this.picture.draw(ctx);
+  }
+
+  write(said) {
+    for (const [key, name] of Object.entries(KEYS)) {
+      const values = [this.asked[key]].flat().filter((value) => value !== null);
+      for (const value of values) said.append(name, this.things.get(value)?.id ?? String(value));
+    }
+  }
+
+  read(said) {
+    const iris = (name, choices) =>
+      said.getAll(name).map((id) => this.iriOf.get(id)).filter((iri) => choices.things.some((one) => one.iri === iri));
+    const most = Number(said.get(KEYS.max_moves));
+    const asked = {
+      source: iris("from", this.roles)[0] ?? null,
+      target: iris("to", this.roles)[0] ?? null,
+      have: iris("have", this.skills),
+      avoid: iris("avoid", this.roles),
+      max_moves: Number.isInteger(most) && most > 0 ? most : null,
+    };
+    if (JSON.stringify(asked) !== JSON.stringify(this.asked)) this.plan(asked, "replaceState");
+  }
+
+  ask(change) {
+    const asked = { ...this.asked, ...change };
+    if (JSON.stringify(asked) === JSON.stringify(this.asked)) return;
+    this.earlier.push(this.asked);
+    this.plan(asked, "pushState");
+  }
+
+  undo() {
+    this.plan(this.earlier.pop(), "pushState");
+    if (!this.earlier.length) element("plan-from").focus();
+  }
+
+  showAsked() {
+    const { asked } = this;
+    for (const field of this.fields) field.input.value = field.rest();
+    element("plan-moves").value = asked.max_moves ?? "";
+    for (const key of ["have", "avoid"]) {
+      element(`plan-${key}-list`).replaceChildren(
+        ...asked[key].map((iri) => {
+          const item = make("li");
+          const drop = make("button", `${this.label(iri)} ×`);
+          drop.type = "button";
+          drop.setAttribute("aria-label", `Remove ${this.label(iri)}`);
+          drop.addEventListener("click", () => {
+            this.ask({ [key]: this.asked[key].filter((other) => other !== iri) });
+            element(`plan-${key}`).focus();
+          });
+          item.append(drop);
+          return item;
+        }),
+      );
+    }
+    if (asked.have.length || asked.avoid.length || asked.max_moves) element("plan-more").open = true;
+    element("plan-undo").hidden = !this.earlier.length;
+    element("plan-clear").hidden = JSON.stringify(asked) === JSON.stringify(EMPTY);
+  }
+
+  // Whether enough is said to plan: from no role somebody has to bring some skill.
+  get complete() {
+    const { source, target, have } = this.asked;
+    return target !== null && (source !== null || have.length > 0);
+  }
+
+  async plan(asked, how) {
+    this.watch.stopped = true;
+    this.asked = asked;
+    this.showAsked();
+    writeHash(how);
+    if (!this.complete) {
+      this.show(null, how);
+      const { source, target, have } = asked;
+      if (source !== null) element("plan-said").textContent = "Choose where to go.";
+      else if (target !== null) element("plan-said").textContent = "Choose where to start, or a skill already held.";
+      else if (have.length) element("plan-said").textContent = "Choose where to go.";
+      return;
+    }
+    const started = performance.now();
+    const watch = { stopped: false, tell: (lookedAt) => this.tellProgress(watch, started, lookedAt) };
+    this.watch = watch;
+    const answer = await this.planner.planRoute(asked, watch);
+    if (this.watch !== watch || this.asked !== asked) return;
+    element("plan-stop").hidden = true;
+    this.show(answer, how);
+  }
+
+  tellProgress(watch, started, lookedAt) {
+    if (this.watch !== watch || performance.now() - started < SLOW_MS) return;
+    element("plan-stop").hidden = false;
+    element("plan-said").textContent = `Searching: ${lookedAt.toLocaleString("en-GB")} ways looked at.`;
+  }
+
+  // A route that somebody asked for takes the place of the chosen box; one from the address does not.
+  show(answer, how) {
+    const route = answer?.route ?? null;
+    this.route = route;
+    this.answered = Boolean(answer);
+    state.planned = route;
+    element("plan-stop").hidden = true;
+    element("plan-said").textContent = answer ? (route ? totalText(route) : answer.reason) : "";
+    element("plan-answer").replaceChildren(...(route ? this.told(route) : []));
+    element("planned")?.remove();
+    if (route) {
+      this.picture.show(route);
+      element("tables").prepend(this.table(route));
+    } else this.picture.clear();
+    choose(answer && how === "pushState" ? null : state.chosen);
+    applyFilters();
+  }
+
+  told(route) {
+    const steps = make("ol", "", "steps");
+    for (const step of route.steps) steps.append(this.stepItem(step));
+    const parts = [make("p", certaintyText(route)), steps];
+    if (route.direct) parts.push(make("h3", "The direct move"), make("p", directText(route)));
+    return [...parts, make("h3", "The same on the command line"), ...this.command(route)];
+  }
+
+  stepItem(step) {
+    const item = make("li");
+    item.append(link(this.node(step.role)), make("small", stepText(step)));
+    const skills = make("ul");
+    for (const learnt of step.skills) {
+      const line = make("li");
+      line.append(link(this.node(learnt.skill)), make("small", learntText(learnt)));
+      skills.append(line);
+    }
+    if (step.skills.length) item.append(skills);
+    if (step.reused.length) {
+      const held = make("details");
+      held.append(make("summary", `${counted(step.reused.length, "skill")} already held`));
+      held.append(make("small", step.reused.map((iri) => this.label(iri)).join("; ")));
+      item.append(held);
+    }
+    item.append(make("small", `In all so far: ${hoursText(step.running_total)}.`));
+    return item;
+  }
+
+  command(route) {
+    const text = commandText(route, (iri) => this.nameOf(iri));
+    const [code, copy] = [make("code", text), make("button", "Copy")];
+    copy.type = "button";
+    copy.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+        copy.textContent = "Copied";
+      } catch {
+        // A frame without an origin, or a browser that asks first, may not write the clipboard.
+        getSelection().selectAllChildren(code);
+        copy.textContent = "Selected";
+      }
+    });
+    return [code, copy, make("p", "With the --graph and --assume that this page was made with, if any.", "kind")];
+  }
+
+  table(route) {
+    const region = make("div", "", "scroll");
+    region.id = "planned";
+    region.tabIndex = 0;
+    region.setAttribute("role", "region");
+    region.setAttribute("aria-label", "The planned route");
+    const table = make("table");
+    table.dataset.kind = "step";
+    const from = route.source === null ? "no role" : route.source_label;
+    table.createCaption().textContent = `Route from ${from} to ${route.target_label}`;
+    const head = table.createTHead().insertRow();
+    for (const title of ["Step", "Role", "Move", "Learn", "Effort", "In all so far"]) {
+      const cellOfHead = make("th", title);
+      cellOfHead.scope = "col";
+      head.append(cellOfHead);
+    }
+    const body = table.createTBody();
+    route.steps.forEach((step, index) => {
+      const learn = step.skills.map((learnt) => `${learnt.label}: ${learntText(learnt)}`).join("\n");
+      const row = body.insertRow();
+      row.append(make("th", String(index + 1)));
+      const told = [step.label, step.move, learn, hoursText(step.effort), hoursText(step.running_total)];
+      for (const text of told) row.insertCell().textContent = text;
+    });
+    table.createTFoot().insertRow().append(make("td", "In all"), make("td"));
+    const foot = table.tFoot.rows[0];
+    foot.cells[1].colSpan = 5;
+    foot.cells[1].textContent = `${totalText(route)}. ${certaintyText(route)}`;
+    region.append(table);
+    return region;
+  }
+}
+
+planner = new PageRoutes(JSON.parse(await unpack("planning")));
