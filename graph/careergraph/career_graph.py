@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 from careergraph._advising import Advising
 from careergraph._comparing import Comparing
+from careergraph.names import several
 
 if TYPE_CHECKING:
     from careergraph.pictures import Picture
     from careergraph.publishing import Published
+    from careergraph.routes import Route
     from careergraph.views.page import Page
 
 

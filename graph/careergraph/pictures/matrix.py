@@ -110,7 +110,7 @@ def _most(lane: Lane) -> int:
 def _lane(
     lane: Lane, lines: tuple[str, ...], strip: float, room: float, theme: Theme, *, lit: bool
 ) -> str:
-    tone = theme.tone(lane.tone)
+    tone = theme.tone(lane.tone or 0)
     fill, ink = (tone, theme.on_tone) if lit else (theme.rule, theme.ink)
     first = lane.top + lane.height / 2 - (len(lines) - 1) * NAME_LINE / 2 + NAME_FONT * 0.36
     texts = [
@@ -131,7 +131,7 @@ def _lane(
 
 def _edges(view: View, theme: Theme) -> Iterable[str]:
     """Yield the lines, those that stand out last."""
-    tones = {node.id: theme.tone(view.lanes[node.lane].tone) for node in view.nodes}
+    tones = {node.id: theme.tone(view.groups[node.group].tone) for node in view.nodes}
     labels = {node.id: node.label for node in view.nodes}
     quiet = view.name == "route"
     for edge in sorted(view.edges, key=lambda edge: (edge.lit, edge.kind is EdgeKind.LEADS_TO)):
@@ -186,7 +186,7 @@ def _head(edge: ViewEdge, colour: str) -> tuple[str, ...]:
 
 def _nodes(view: View, theme: Theme) -> Iterable[str]:
     for node in view.nodes:
-        tone = theme.tone(view.lanes[node.lane].tone)
+        tone = theme.tone(view.groups[node.group].tone)
         role = node.kind is NodeKind.ROLE
         left, top = node.x - node.width / 2, node.y - node.height / 2
         fill, ink = (tone, theme.on_tone) if role else (theme.surface, theme.ink)
