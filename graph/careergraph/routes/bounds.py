@@ -26,6 +26,7 @@ class Query:
         anyway = {skill for role in (task.target, *task.via) for skill in graph.required(role)}
         self.missing = sorted(anyway - held)
         self.free = held | anyway
+        self.spent = 0
         self.budget = min(NEVER, units(task.budget) + SLACK)
         self.most_learning = units(task.max_learning)
         self.capped = graph.capped or self.most_learning < NEVER
@@ -35,6 +36,17 @@ class Query:
         self.gains: dict[int, int] = {}
         self.shortened = any(graph.helpers[skill] for skill in self.missing)
         self.learning_ahead = self._learning_ahead(self.held, self.gains)
+        self.additive = not self.capped and not len(graph.helper)
+        if self.additive:
+            self._learn_first()
+
+    def _learn_first(self) -> None:
+        """Count what all have to learn as learnt before the first move.
+
+        Where learning is a plain sum it does not matter when a skill is learnt; people who differ
+        only in when they learn what the target requires need not be told apart.
+        """
+        self.held, self.spent, self.missing = self.free, self.learning_ahead, []
 
     def ways(self, role: int) -> list[Way]:
         """Return the open moves from a role."""
@@ -117,6 +129,7 @@ class Bounds:
         self._weights: dict[int, int] = {}
         self.moving = self._moving()
         self.excess = self._excess()
+        self._gates = self._lead_to_target()
 
     def _of(self, role: int) -> int:
         """Return the weight of a role's stones."""
@@ -166,6 +179,22 @@ class Bounds:
                 if total <= self._slack:
                     heapq.heappush(queue, (total, way.role))
         return found
+
+    def _lead_to_target(self) -> list[dict[int, int]]:
+        """Return the stones of each role before the target, with their weights."""
+        gates = {way.role for way in self._query.ways_back(self._query.task.target)}
+        return [
+            {skill: weight for skill, weight in self._stones[role].items() if weight}
+            for role in sorted(gates)
+            if role in self.excess and role not in self._query.barred
+        ]
+
+    def through_a_gate(self, learnt: frozenset[int]) -> int:
+        """Return the least weight that the last role before the target adds to what is learnt."""
+        return min(
+            (sum(gate[skill] for skill in gate if skill not in learnt) for gate in self._gates),
+            default=NEVER,
+        )
 
 
 def closure(query: Query) -> set[int]:

@@ -17,10 +17,19 @@ from careergraph.routes.task import NOWHERE, Task, bits
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Somebody on the way: what it has cost so far, and what was learnt since the start."""
+    """Somebody on the way: what it has cost so far, and what was learnt since the start.
+
+    Attributes
+    ----------
+    cost, moving : int
+        What learning and moves, or moves alone, have taken.
+    stones, worth : int
+        What the skills learnt weigh, and what holding them can save at most.
+    """
 
     cost: int
     moving: int
+    stones: int
     moves: int
     role: int
     learnt: frozenset[int]
@@ -83,7 +92,8 @@ class ExactSearch:
     def __init__(self, graph: SearchGraph, task: Task, held: frozenset[int]) -> None:
         self._query = Query(graph, task, held)
         self._settled: defaultdict[int, Settled] = defaultdict(Settled)
-        self._start = Person(0, 0, 0, task.source, frozenset(), 0, task.passed(task.source), None)
+        spent, passed = self._query.spent, task.passed(task.source)
+        self._start = Person(spent, 0, 0, 0, task.source, frozenset(), 0, passed, None)
         self.best: Person | None = None
         self.least = self._query.learning_ahead
         self._limit = self._query.budget
@@ -171,15 +181,20 @@ class ExactSearch:
             following = self._follow(person, way)
             if following is None:
                 continue
+            moving = bounds.moving[way.role]
             total = max(
                 least,
                 following.moving + query.learning_ahead + excess,
-                following.cost + bounds.moving[way.role] + query.ahead(following.learnt),
+                following.cost + moving + query.ahead(following.learnt),
             )
             if total > self._limit or self._superfluous(following):
                 continue
             if self._arrived(following):
                 self._take(following)
+                continue
+            surely = following.moving + moving + query.learning_ahead + following.stones
+            total = max(total, surely + bounds.through_a_gate(following.learnt))
+            if total > self._limit:
                 continue
             heapq.heappush(self._queue, (total, self._order, following))
             self._order += 1
@@ -211,6 +226,7 @@ class ExactSearch:
         return Person(
             cost=person.cost + learning + way.cost,
             moving=person.moving + way.cost,
+            stones=person.stones + sum(map(query.weight, missing)),
             moves=person.moves + 1,
             role=way.role,
             learnt=person.learnt.union(missing),
