@@ -112,14 +112,9 @@ class Query:
 class Bounds:
     """How much moving, and how much moving and stepping stones, lie between roles and the end.
 
-    Attributes
-    ----------
-    moving : dict of int to int
-        The cheapest chain of moves from a role to the target, among roles that a route within
-        the limit may pass.
-    excess : dict of int to int
-        No less than the moves from a role on and the weight of the stones of that role and of
-        those to come; roles that are not in it lie on no route within the limit.
+    They are worked out back from the target and up to the source: what lies farther away counts as
+    far as the source. Roles that cannot get to the target, or not within the limit, are as far as
+    any where the source was not met.
     """
 
     def __init__(self, query: Query, limit: int) -> None:
@@ -127,9 +122,25 @@ class Bounds:
         self._slack = limit - query.learning_ahead
         self._stones: dict[int, dict[int, int]] = {}
         self._weights: dict[int, int] = {}
-        self.moving = self._moving()
-        self.excess = self._excess()
+        self._far = self._farthest = NEVER
+        self._moving = self._cheapest_moves()
+        self._far = self._moving.get(query.task.source, NEVER)
+        self._excess = self._least_excess()
+        self._farthest = self._excess.get(query.task.source, NEVER)
         self._gates = self._lead_to_target()
+
+    @property
+    def met(self) -> bool:
+        """Whether a route within the limit can start at the source."""
+        return self._query.task.source == NOWHERE or self._farthest < NEVER
+
+    def moving(self, role: int) -> int:
+        """Return no more than the cheapest chain of moves from a role to the target."""
+        return min(self._far, self._moving.get(role, NEVER))
+
+    def excess(self, role: int) -> int:
+        """Return no more than the moves on and the stones of a role and of those to come."""
+        return min(self._farthest, self._excess.get(role, NEVER))
 
     def _of(self, role: int) -> int:
         """Return the weight of a role's stones."""
@@ -141,58 +152,70 @@ class Bounds:
             weight = self._weights[role] = sum(stones.values())
         return weight
 
-    def _moving(self) -> dict[int, int]:
-        found: dict[int, int] = {}
-        queue = [(0, self._query.task.target)]
+    def _cheapest_moves(self) -> dict[int, int]:
+        task = self._query.task
+        found = {task.target: 0}
+        queue = [(0, task.target)]
         while queue:
             cost, role = heapq.heappop(queue)
-            if role in found:
+            if role == task.source:
+                break
+            if cost > found[role]:
                 continue
-            found[role] = cost
             for way in self._query.ways_back(role):
                 total = cost + way.cost
-                if way.role not in found and total + self._of(way.role) <= self._slack:
+                if total >= found.get(way.role, NEVER):
+                    continue
+                if total + self._of(way.role) <= self._slack:
+                    found[way.role] = total
                     heapq.heappush(queue, (total, way.role))
         return found
 
-    def _excess(self) -> dict[int, int]:
+    def _least_excess(self) -> dict[int, int]:
         """Settle roles from the target back, by the larger of two bounds.
 
         One is the bound of the next role and the move there; the other the weight of this role
         and the next one together, and the cheapest moves on.
         """
-        found: dict[int, int] = {}
-        queue = [(0, self._query.task.target)]
+        task = self._query.task
+        found = {task.target: 0}
+        queue = [(0, task.target)]
         while queue:
             least, role = heapq.heappop(queue)
-            if role in found:
+            if role == task.source:
+                break
+            if least > found[role]:
                 continue
-            found[role] = least
-            self._of(role)
-            here, moving = self._stones[role], self.moving[role]
+            weight, moving = self._of(role), self.moving(role)
+            here = self._stones[role].keys()
             for way in self._query.ways_back(role):
-                if way.role in found or way.role not in self.moving:
+                most = min(self._slack, found.get(way.role, NEVER) - 1)
+                if way.cost + max(least, moving + max(weight, self._of(way.role))) > most:
                     continue
                 there = self._stones[way.role]
-                both = self._weights[way.role] + sum(here[s] for s in here if s not in there)
+                both = (
+                    self._weights[way.role]
+                    + weight
+                    - sum(map(there.__getitem__, here & there.keys()))
+                )
                 total = way.cost + max(least, both + moving)
-                if total <= self._slack:
+                if total <= most:
+                    found[way.role] = total
                     heapq.heappush(queue, (total, way.role))
         return found
 
     def _lead_to_target(self) -> list[dict[int, int]]:
         """Return the stones of each role before the target, with their weights."""
-        gates = {way.role for way in self._query.ways_back(self._query.task.target)}
-        return [
-            {skill: weight for skill, weight in self._stones[role].items() if weight}
-            for role in sorted(gates)
-            if role in self.excess and role not in self._query.barred
-        ]
+        ways = self._query.ways_back(self._query.task.target)
+        gates = {way.role for way in ways} - self._query.barred
+        for role in gates:
+            self._of(role)
+        return [self._stones[role] for role in gates]
 
     def through_a_gate(self, learnt: frozenset[int]) -> int:
         """Return the least weight that the last role before the target adds to what is learnt."""
         return min(
-            (sum(gate[skill] for skill in gate if skill not in learnt) for gate in self._gates),
+            (sum(map(gate.__getitem__, gate.keys() - learnt)) for gate in self._gates),
             default=NEVER,
         )
 

@@ -113,9 +113,11 @@ class CompiledSearch:
             self._marks.barred[list(closed)] = 1
         slack = self._limit - query.learning_ahead
         given = self._numbers, self._marks, self._wanted
-        bounds.cheapest_moves(*given, slack)
-        bounds.least_excess(*given, slack)
         source = query.task.source
+        bounds.cheapest_moves(*given, slack)
+        if source != NOWHERE and self._marks.moving[source] == NEVER:
+            return False
+        bounds.least_excess(*given, slack)
         if source != NOWHERE and self._marks.excess[source] == NEVER:
             return False
         gate_start, gate_skill = bounds.gates(*given)
@@ -136,6 +138,7 @@ class CompiledSearch:
         query, task = self._query, self._query.task
         entries = query.ways(NOWHERE) if task.source == NOWHERE else []
         return kernels.Wanted(
+            source=task.source,
             target=task.target,
             via=np.array(task.via, np.int64),
             all_via=task.all_via,

@@ -47,7 +47,7 @@ def weigh(required, free, least, gain):
 
 @compiled
 def cheapest_moves(numbers, marks, wanted, slack):
-    """Fill `moving` back from the target."""
+    """Fill `moving` back from the target, up to the source."""
     moving, stones, touched, count = marks.moving, marks.stones, marks.touched, marks.count
     free, dearest, gain, barred = marks.free, numbers.least, marks.gain, marks.barred
     required_start, required_skill = numbers.required_start, numbers.required_skill
@@ -63,6 +63,8 @@ def cheapest_moves(numbers, marks, wanted, slack):
         item = pop(heap, size, keys)
         size -= 1
         role, cost = roles[item], keys[item]
+        if role == wanted.source:
+            break
         if cost > moving[role] or barred[role]:
             continue
         for entry in range(back_start[role], back_start[role + 1]):
@@ -89,12 +91,14 @@ def cheapest_moves(numbers, marks, wanted, slack):
 
 @compiled
 def least_excess(numbers, marks, wanted, slack):
-    """Fill `excess` back from the target, from `moving` and the weights of roles."""
+    """Fill `excess` back from the target, up to the source, from `moving` and weights."""
     moving, excess, stones, learnt = marks.moving, marks.excess, marks.stones, marks.learnt
     free, dearest, gain, barred = marks.free, numbers.least, marks.gain, marks.barred
     back_start, back_source = numbers.back_start, numbers.back_source
     back_cost, back_back, no_step_back = numbers.back_cost, numbers.back_back, wanted.no_step_back
     required_start, required_skill = numbers.required_start, numbers.required_skill
+    touched, count = marks.touched, marks.count
+    far = NEVER if wanted.source < 0 else moving[wanted.source]
     roles, keys = np.empty(256, np.int32), np.empty(256, np.int64)
     heap = np.empty(256, np.int64)
     excess[wanted.target] = 0
@@ -104,8 +108,11 @@ def least_excess(numbers, marks, wanted, slack):
         item = pop(heap, size, keys)
         size -= 1
         role, least = roles[item], keys[item]
+        if role == wanted.source:
+            break
         if least > excess[role] or barred[role]:
             continue
+        moving_on = min(far, moving[role])
         here = required_skill[required_start[role] : required_start[role + 1]]
         for skill in here:
             learnt[skill] = not free[skill]
@@ -114,20 +121,20 @@ def least_excess(numbers, marks, wanted, slack):
                 continue
             other, cost = back_source[entry], back_cost[entry]
             most = min(slack, excess[other] - 1)
-            both = stones[other]
-            if moving[other] == NEVER or cost + max(least, both + moving[role]) > most:
+            if cost + max(least, stones[role] + moving_on) > most:
                 continue
-            # Their union weighs what the larger does and what the smaller adds to it.
-            if both < stones[role]:
-                both = stones[role]
-                if cost + both + moving[role] > most:
-                    continue
+            if stones[other] < 0:
+                touch(touched, count, other)
+                required = required_skill[required_start[other] : required_start[other + 1]]
+                stones[other] = weigh(required, free, dearest, gain)
+            if cost + stones[other] + moving_on > most:
+                continue
             both = stones[other] + stones[role]
             for place in range(required_start[other], required_start[other + 1]):
                 skill = required_skill[place]
                 if learnt[skill]:
                     both -= max(0, dearest[skill] - gain[skill])
-            total = cost + max(least, both + moving[role])
+            total = cost + max(least, both + moving_on)
             if total > most:
                 continue
             excess[other] = total
@@ -151,7 +158,7 @@ def gates(numbers, marks, wanted):
     count = told = 0
     for entry in range(first, last):
         role = numbers.back_source[entry]
-        if marks.excess[role] == NEVER or marks.barred[role]:
+        if marks.barred[role]:
             continue
         if wanted.no_step_back and numbers.back_back[entry]:
             continue
@@ -168,8 +175,11 @@ def gates(numbers, marks, wanted):
 
 
 @compiled
-def through_a_gate(starts, skills, learnt, dearest, gain):
-    """Return the least weight that the stones of a gate add to what is marked as learnt."""
+def through_a_gate(starts, skills, learnt, dearest, gain, enough):
+    """Return the least weight that the stones of a gate add to what is marked as learnt.
+
+    It looks no further once that is no more than `enough`.
+    """
     least = NEVER
     for gate in range(len(starts) - 1):
         total = 0
@@ -180,4 +190,6 @@ def through_a_gate(starts, skills, learnt, dearest, gain):
                 if total >= least:
                     break
         least = min(least, total)
+        if least <= enough:
+            break
     return least

@@ -33,8 +33,8 @@ whose marks have to be cleaned in the end, each twice at most, and `count` how m
 
 Wanted = namedtuple(
     "Wanted",
-    "target via all_via in_order max_moves max_learning no_step_back capped additive missing "
-    "learning_ahead start_role start_cost start_cap gate_start gate_skill",
+    "source target via all_via in_order max_moves max_learning no_step_back capped additive "
+    "missing learning_ahead start_role start_cost start_cap gate_start gate_skill",
 )
 
 COLUMNS = 12
@@ -161,7 +161,12 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
     held, capped, in_order = marks.held, wanted.capped, wanted.in_order
     required_start, required_skill = numbers.required_start, numbers.required_skill
     max_moves, dearest, gain = wanted.max_moves, numbers.least, marks.gain
-    excess, moving_on, barred = marks.excess, marks.moving, marks.barred
+    excess, moving, barred = marks.excess, marks.moving, marks.barred
+    far = farthest = NEVER
+    if wanted.source >= 0:  # what was not worked out lies no nearer than the source
+        far, farthest = moving[wanted.source], excess[wanted.source]
+    moving_on = excess_on = 0
+    gate_start, gate_skill = wanted.gate_start, wanted.gate_skill
     made, told, size, limit, best = state[0], state[1], state[2], state[3], state[4]
     looked_at = 0
     over = True
@@ -212,23 +217,27 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
                 cap = numbers.move_cap[entry]
                 if wanted.no_step_back and numbers.move_back[entry]:
                     continue
-            if barred[into] or (not once and excess[into] == NEVER):
-                continue
-            if once and first[into] > 0:
+            if barred[into] or (once and first[into] > 0):
                 continue
             surely = people[person, MOVING] + cost + wanted.learning_ahead
-            if not once and surely + excess[into] > limit:
-                continue
-            required, last = required_start[into], required_start[into + 1]
             stones = people[person, STONES]
+            if once:
+                if wanted.additive and surely + stones >= excess[into]:
+                    continue
+            else:
+                moving_on, excess_on = min(moving[into], far), min(excess[into], farthest)
+                if surely + max(excess_on, moving_on + stones) > limit:
+                    continue
+            required, last = required_start[into], required_start[into + 1]
             for place in range(required, last):
                 skill = required_skill[place]
                 if not (held[skill] or learnt[skill]):
                     stones += weight(free, dearest, gain, skill)
             surely += stones
-            if not once and surely + moving_on[into] > limit:
-                continue
-            if once and wanted.additive and surely >= min(limit + 1, excess[into]):
+            if once:
+                if wanted.additive and surely >= min(limit + 1, excess[into]):
+                    continue
+            elif surely + moving_on > limit:
                 continue
             while told + last - required > len(news):
                 news = longer(news)
@@ -265,22 +274,27 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
                 people[made, SIGN] = sign
                 people[made, NEWS] = told
                 people[made, NEWS_END] = following
-                total = people[made, COST] + ahead(numbers, marks, wanted)
+                total = people[made, COST]
+                if not wanted.additive:
+                    total += ahead(numbers, marks, wanted)
                 keep = total <= limit
                 arrived = into == wanted.target and people[made, VIA] == wanted.all_via
                 if keep and not once:
-                    moving = people[made, MOVING] + wanted.learning_ahead
-                    total += moving_on[into]
-                    total = max(max(least, total), moving + excess[into])
+                    moves = people[made, MOVING] + wanted.learning_ahead
+                    total = max(max(least, total + moving_on), moves + excess_on)
                     keep = total <= limit and not superfluous(
                         first, learnt, worths, capped, in_order, max_moves, people, news, made
                     )
                     if keep and not arrived:
                         gate = through_a_gate(
-                            wanted.gate_start, wanted.gate_skill, learnt, dearest, gain
+                            gate_start,
+                            gate_skill,
+                            learnt,
+                            dearest,
+                            gain,
+                            total - surely - moving_on,
                         )
-                        moving += moving_on[into] + people[made, STONES]
-                        total = max(total, moving + gate)
+                        total = max(total, surely + moving_on + gate)
                         keep = total <= limit
                 if once and keep:
                     # Somebody who is on the way there at no more cost will be settled first.

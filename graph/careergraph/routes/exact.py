@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from careergraph.routes.bounds import Bounds, Query, closure
 from careergraph.routes.search_graph import NEVER, SLACK, SearchGraph, Way, in_hours
-from careergraph.routes.task import NOWHERE, Task, bits
+from careergraph.routes.task import Task, bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,8 +121,7 @@ class ExactSearch:
                 return False
             query.barred |= set(range(query.graph.size)) - reached
         self._bounds = Bounds(query, self._limit)
-        source = query.task.source
-        if source != NOWHERE and source not in self._bounds.excess:
+        if not self._bounds.met:
             return False
         self._queue = [(self.least, 0, self._start)]
         self._order = 1
@@ -175,16 +174,19 @@ class ExactSearch:
     def _look_around(self, person: Person, least: int) -> None:
         query, bounds = self._query, self._bounds
         for way in query.ways(person.role):
-            excess = bounds.excess.get(way.role)
-            if excess is None:
+            excess, moving = bounds.excess(way.role), bounds.moving(way.role)
+            moves = person.moving + way.cost + query.learning_ahead
+            if moves + max(excess, moving + person.stones) > self._limit:
                 continue
             following = self._follow(person, way)
             if following is None:
                 continue
-            moving = bounds.moving[way.role]
+            surely = moves + moving + following.stones
+            if surely > self._limit:
+                continue
             total = max(
                 least,
-                following.moving + query.learning_ahead + excess,
+                moves + excess,
                 following.cost + moving + query.ahead(following.learnt),
             )
             if total > self._limit or self._superfluous(following):
@@ -192,7 +194,6 @@ class ExactSearch:
             if self._arrived(following):
                 self._take(following)
                 continue
-            surely = following.moving + moving + query.learning_ahead + following.stones
             total = max(total, surely + bounds.through_a_gate(following.learnt))
             if total > self._limit:
                 continue
