@@ -33,12 +33,23 @@ class Query:
         if task.source == NOWHERE and graph.entry_cap is not None:
             self.capped |= bool((graph.entry_cap < NEVER).any())
         self.barred = set(task.avoid)
+        self._stones: dict[int, dict[int, int]] = {}
         self.gains: dict[int, int] = {}
         self.shortened = any(graph.helpers[skill] for skill in self.missing)
         self.learning_ahead = self._learning_ahead(self.held, self.gains)
         self.additive = not self.capped and not len(graph.helper)
         if self.additive:
             self._learn_first()
+
+    def stones(self, role: int) -> dict[int, int]:
+        """Return the stepping stones that a role requires, with what they weigh."""
+        found = self._stones.get(role)
+        if found is None:
+            required, free, of = self.graph.required(role), self.free, self.weight
+            found = self._stones[role] = {
+                skill: of(skill) for skill in required if skill not in free
+            }
+        return found
 
     def _learn_first(self) -> None:
         """Count what all have to learn as learnt before the first move.
@@ -120,7 +131,6 @@ class Bounds:
     def __init__(self, query: Query, limit: int) -> None:
         self._query = query
         self._slack = limit - query.learning_ahead
-        self._stones: dict[int, dict[int, int]] = {}
         self._weights: dict[int, int] = {}
         self._far = self._farthest = NEVER
         self._moving = self._cheapest_moves()
@@ -146,10 +156,7 @@ class Bounds:
         """Return the weight of a role's stones."""
         weight = self._weights.get(role)
         if weight is None:
-            free, of = self._query.free, self._query.weight
-            stones = {s: of(s) for s in self._query.graph.required(role) if s not in free}
-            self._stones[role] = stones
-            weight = self._weights[role] = sum(stones.values())
+            weight = self._weights[role] = sum(self._query.stones(role).values())
         return weight
 
     def _cheapest_moves(self) -> dict[int, int]:
@@ -187,12 +194,12 @@ class Bounds:
             if least > found[role]:
                 continue
             weight, moving = self._of(role), self.moving(role)
-            here = self._stones[role].keys()
+            here = self._query.stones(role).keys()
             for way in self._query.ways_back(role):
                 most = min(self._slack, found.get(way.role, NEVER) - 1)
                 if way.cost + max(least, moving + max(weight, self._of(way.role))) > most:
                     continue
-                there = self._stones[way.role]
+                there = self._query.stones(way.role)
                 both = (
                     self._weights[way.role]
                     + weight
@@ -208,9 +215,7 @@ class Bounds:
         """Return the stones of each role before the target, with their weights."""
         ways = self._query.ways_back(self._query.task.target)
         gates = {way.role for way in ways} - self._query.barred
-        for role in gates:
-            self._of(role)
-        return [self._stones[role] for role in gates]
+        return [self._query.stones(role) for role in gates]
 
     def through_a_gate(self, learnt: frozenset[int]) -> int:
         """Return the least weight that the last role before the target adds to what is learnt."""

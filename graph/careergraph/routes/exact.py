@@ -131,6 +131,7 @@ class ExactSearch:
         """Look for some route by settling each role once: often the best, never proven so."""
         query = self._query
         queue, order, done = [(0, 0, self._start)], 1, set[int]()
+        coming: dict[int, int] = {}
         while queue:
             _, _, person = heapq.heappop(queue)
             if person.role in done:
@@ -142,12 +143,13 @@ class ExactSearch:
             if self._exhausted(person):
                 continue
             for way in query.ways(person.role):
-                if way.role in done:
+                if way.role in done or person.cost + way.cost >= coming.get(way.role, NEVER):
                     continue
                 following = self._follow(person, way)
                 if following is not None:
                     key = following.cost + query.ahead(following.learnt)
-                    if key <= self._limit:
+                    if key <= self._limit and key < coming.get(way.role, NEVER):
+                        coming[way.role] = key
                         heapq.heappush(queue, (key, order, following))
                         order += 1
 
@@ -215,23 +217,27 @@ class ExactSearch:
 
     def _follow(self, person: Person, way: Way) -> Person | None:
         query = self._query
-        missing = [
-            skill
-            for skill in query.graph.required(way.role)
-            if skill not in query.held and skill not in person.learnt
-        ]
-        learning = query.learning(missing, person.learnt)
-        if learning > min(way.cap, query.most_learning) + SLACK:
-            return None
-        worths = query.graph.worths
+        learnt = person.learnt
+        if query.additive:
+            stones = query.stones(way.role)
+            missing = list(stones.keys() - learnt)
+            learning = weight = worth = sum(map(stones.__getitem__, missing))
+        else:
+            required, worths = query.graph.required(way.role), query.graph.worths
+            missing = [s for s in required if s not in query.held and s not in learnt]
+            learning = query.learning(missing, learnt)
+            if learning > min(way.cap, query.most_learning) + SLACK:
+                return None
+            weight = sum(map(query.weight, missing))
+            worth = sum(map(worths.__getitem__, missing))
         return Person(
             cost=person.cost + learning + way.cost,
             moving=person.moving + way.cost,
-            stones=person.stones + sum(map(query.weight, missing)),
+            stones=person.stones + weight,
             moves=person.moves + 1,
             role=way.role,
-            learnt=person.learnt.union(missing),
-            worth=person.worth + sum(worths[skill] for skill in missing),
+            learnt=learnt.union(missing),
+            worth=person.worth + worth,
             via=query.task.passed(way.role, person.via),
             before=person,
         )
