@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BLOCK = 10_000
 """Holders taken together: few enough that what is worked on stays in the processor's cache."""
 
-ROWS = 500
+ROWS = 100
 """Rows of a product made at once, for the same reason."""
 
 
@@ -210,7 +210,6 @@ class Gaps:
         """Return gaps without those of roles whose requirements are unknown."""
         import numpy as np
 
-        np.maximum(found, 0, out=found)
         found[:, ~self._arrays.known] = np.nan
         if between_roles:
             found[~self._arrays.known] = np.nan
@@ -218,7 +217,7 @@ class Gaps:
 
 
 def _minus(totals: Any, left: Any, right: Any) -> Any:
-    """Return a row of totals for each row on the left, less what the product says."""
+    """Return a row of totals for each row on the left, less what the product says, or nothing."""
     import numpy as np
 
     found = np.empty((left.shape[0], right.shape[1]), dtype=left.dtype)
@@ -227,4 +226,5 @@ def _minus(totals: Any, left: Any, right: Any) -> Any:
         block = found[start : start + ROWS]
         (left[start : start + ROWS] @ right).toarray(out=block)
         np.subtract(totals, block, out=block)
+        np.maximum(block, 0, out=block)
     return found

@@ -7,7 +7,7 @@ then shortest paths of the networkx backend ``careergraph`` read the arrays.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -60,12 +60,11 @@ class _Untouched:
 
     @cached_property
     def sparse(self) -> SparseGraph:
-        from careergraph.sparse_graph import SparseGraph
+        from careergraph.sparse_graph import Places, SparseGraph
 
         arrays, moves = self.arrays, self.arrays.moves
-        numbers: dict[Hashable, int] = {role: place for place, role in enumerate(arrays.roles)}
         weights = moves.cost + self.learning
-        return SparseGraph(arrays.roles, numbers, moves.indptr, moves.target, weights)
+        return SparseGraph(arrays.roles, Places(arrays.roles), moves.indptr, moves.target, weights)
 
     def nodes(self) -> dict[str, dict[str, Any]]:
         roles = self.arrays.roles

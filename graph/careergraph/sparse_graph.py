@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
-
     import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
@@ -19,6 +18,26 @@ if TYPE_CHECKING:
 
 EXACT = 2**53
 """Whole numbers below this are exact as a float64."""
+
+
+class Places(Mapping[Hashable, int]):
+    """The place of each of some different nodes; worked out when the first is looked up."""
+
+    def __init__(self, nodes: Sequence[Hashable]) -> None:
+        self._nodes = nodes
+
+    @cached_property
+    def _places(self) -> dict[Hashable, int]:
+        return dict(zip(self._nodes, range(len(self._nodes)), strict=True))
+
+    def __getitem__(self, node: Hashable) -> int:
+        return self._places[node]
+
+    def __iter__(self) -> Iterator[Hashable]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
 
 
 @dataclass(frozen=True, eq=False)

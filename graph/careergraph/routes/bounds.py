@@ -26,15 +26,38 @@ class Query:
         anyway = {skill for role in (task.target, *task.via) for skill in graph.required(role)}
         self.missing = sorted(anyway - held)
         self.free = held | anyway
+        self.spent = 0
         self.budget = min(NEVER, units(task.budget) + SLACK)
         self.most_learning = units(task.max_learning)
         self.capped = graph.capped or self.most_learning < NEVER
         if task.source == NOWHERE and graph.entry_cap is not None:
             self.capped |= bool((graph.entry_cap < NEVER).any())
         self.barred = set(task.avoid)
+        self._stones: dict[int, dict[int, int]] = {}
         self.gains: dict[int, int] = {}
         self.shortened = any(graph.helpers[skill] for skill in self.missing)
         self.learning_ahead = self._learning_ahead(self.held, self.gains)
+        self.additive = not self.capped and not len(graph.helper)
+        if self.additive:
+            self._learn_first()
+
+    def stones(self, role: int) -> dict[int, int]:
+        """Return the stepping stones that a role requires, with what they weigh."""
+        found = self._stones.get(role)
+        if found is None:
+            required, free, of = self.graph.required(role), self.free, self.weight
+            found = self._stones[role] = {
+                skill: of(skill) for skill in required if skill not in free
+            }
+        return found
+
+    def _learn_first(self) -> None:
+        """Count what all have to learn as learnt before the first move.
+
+        Where learning is a plain sum it does not matter when a skill is learnt; people who differ
+        only in when they learn what the target requires need not be told apart.
+        """
+        self.held, self.spent, self.missing = self.free, self.learning_ahead, []
 
     def ways(self, role: int) -> list[Way]:
         """Return the open moves from a role."""
@@ -100,72 +123,106 @@ class Query:
 class Bounds:
     """How much moving, and how much moving and stepping stones, lie between roles and the end.
 
-    Attributes
-    ----------
-    moving : dict of int to int
-        The cheapest chain of moves from a role to the target, among roles that a route within
-        the limit may pass.
-    excess : dict of int to int
-        No less than the moves from a role on and the weight of the stones of that role and of
-        those to come; roles that are not in it lie on no route within the limit.
+    They are worked out back from the target and up to the source: what lies farther away counts as
+    far as the source. Roles that cannot get to the target, or not within the limit, are as far as
+    any where the source was not met.
     """
 
     def __init__(self, query: Query, limit: int) -> None:
         self._query = query
         self._slack = limit - query.learning_ahead
-        self._stones: dict[int, dict[int, int]] = {}
         self._weights: dict[int, int] = {}
-        self.moving = self._moving()
-        self.excess = self._excess()
+        self._far = self._farthest = NEVER
+        self._moving = self._cheapest_moves()
+        self._far = self._moving.get(query.task.source, NEVER)
+        self._excess = self._least_excess()
+        self._farthest = self._excess.get(query.task.source, NEVER)
+        self._gates = self._lead_to_target()
+
+    @property
+    def met(self) -> bool:
+        """Whether a route within the limit can start at the source."""
+        return self._query.task.source == NOWHERE or self._farthest < NEVER
+
+    def moving(self, role: int) -> int:
+        """Return no more than the cheapest chain of moves from a role to the target."""
+        return min(self._far, self._moving.get(role, NEVER))
+
+    def excess(self, role: int) -> int:
+        """Return no more than the moves on and the stones of a role and of those to come."""
+        return min(self._farthest, self._excess.get(role, NEVER))
 
     def _of(self, role: int) -> int:
         """Return the weight of a role's stones."""
         weight = self._weights.get(role)
         if weight is None:
-            free, of = self._query.free, self._query.weight
-            stones = {s: of(s) for s in self._query.graph.required(role) if s not in free}
-            self._stones[role] = stones
-            weight = self._weights[role] = sum(stones.values())
+            weight = self._weights[role] = sum(self._query.stones(role).values())
         return weight
 
-    def _moving(self) -> dict[int, int]:
-        found: dict[int, int] = {}
-        queue = [(0, self._query.task.target)]
+    def _cheapest_moves(self) -> dict[int, int]:
+        task = self._query.task
+        found = {task.target: 0}
+        queue = [(0, task.target)]
         while queue:
             cost, role = heapq.heappop(queue)
-            if role in found:
+            if role == task.source:
+                break
+            if cost > found[role]:
                 continue
-            found[role] = cost
             for way in self._query.ways_back(role):
                 total = cost + way.cost
-                if way.role not in found and total + self._of(way.role) <= self._slack:
+                if total >= found.get(way.role, NEVER):
+                    continue
+                if total + self._of(way.role) <= self._slack:
+                    found[way.role] = total
                     heapq.heappush(queue, (total, way.role))
         return found
 
-    def _excess(self) -> dict[int, int]:
+    def _least_excess(self) -> dict[int, int]:
         """Settle roles from the target back, by the larger of two bounds.
 
         One is the bound of the next role and the move there; the other the weight of this role
         and the next one together, and the cheapest moves on.
         """
-        found: dict[int, int] = {}
-        queue = [(0, self._query.task.target)]
+        task = self._query.task
+        found = {task.target: 0}
+        queue = [(0, task.target)]
         while queue:
             least, role = heapq.heappop(queue)
-            if role in found:
+            if role == task.source:
+                break
+            if least > found[role]:
                 continue
-            found[role] = least
-            self._of(role)
-            here, moving = self._stones[role], self.moving[role]
+            weight, moving = self._of(role), self.moving(role)
+            here = self._query.stones(role).keys()
             for way in self._query.ways_back(role):
-                if way.role in found or way.role not in self.moving:
+                most = min(self._slack, found.get(way.role, NEVER) - 1)
+                if way.cost + max(least, moving + max(weight, self._of(way.role))) > most:
                     continue
-                there = self._stones[way.role]
-                both = self._weights[way.role] + sum(here[s] for s in here if s not in there)
+                there = self._query.stones(way.role)
+                both = (
+                    self._weights[way.role]
+                    + weight
+                    - sum(map(there.__getitem__, here & there.keys()))
+                )
                 total = way.cost + max(least, both + moving)
-                if total <= self._slack:
+                if total <= most:
+                    found[way.role] = total
                     heapq.heappush(queue, (total, way.role))
         return found
+
+    def _lead_to_target(self) -> list[dict[int, int]]:
+        """Return the stones of each role before the target, with their weights."""
+        ways = self._query.ways_back(self._query.task.target)
+        gates = {way.role for way in ways} - self._query.barred
+        return [self._query.stones(role) for role in gates]
+
+    def through_a_gate(self, learnt: frozenset[int]) -> int:
+        """Return the least weight that the last role before the target adds to what is learnt."""
+        return min(
+            (sum(map(gate.__getitem__, gate.keys() - learnt)) for gate in self._gates),
+            default=NEVER,
+        )
 
 
 def closure(query: Query) -> set[int]:

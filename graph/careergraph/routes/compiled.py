@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from careergraph.routes import compiled_bounds as bounds
 from careergraph.routes import compiled_kernels as kernels
 from careergraph.routes.bounds import Query, closure
 from careergraph.routes.search_graph import NEVER, SearchGraph, in_hours
@@ -44,7 +45,7 @@ class Workshop:
                 excess=np.full(roles, NEVER, np.int64),
                 stones=np.full(roles, -1, np.int64),
                 first=np.zeros(roles, np.int32),
-                touched=np.zeros(3 * roles + 1, np.int32),
+                touched=np.zeros(2 * roles + 1, np.int32),
                 count=np.zeros(1, np.int64),
             )
 
@@ -79,7 +80,7 @@ class CompiledSearch:
 
     def close(self) -> None:
         """Clean the marks and give them back."""
-        kernels.clean(self._marks)
+        bounds.clean(self._marks)
         self._mark(0)
         self._workshop.give_back(self._marks)
 
@@ -111,10 +112,16 @@ class CompiledSearch:
             query.barred |= closed
             self._marks.barred[list(closed)] = 1
         slack = self._limit - query.learning_ahead
-        kernels.bounds(self._numbers, self._marks, self._wanted, slack)
+        given = self._numbers, self._marks, self._wanted
         source = query.task.source
+        bounds.cheapest_moves(*given, slack)
+        if source != NOWHERE and self._marks.moving[source] == NEVER:
+            return False
+        bounds.least_excess(*given, slack)
         if source != NOWHERE and self._marks.excess[source] == NEVER:
             return False
+        gate_start, gate_skill = bounds.gates(*given)
+        self._wanted = self._wanted._replace(gate_start=gate_start, gate_skill=gate_skill)
         self._running = self._begin(self.least)
         return True
 
@@ -131,6 +138,7 @@ class CompiledSearch:
         query, task = self._query, self._query.task
         entries = query.ways(NOWHERE) if task.source == NOWHERE else []
         return kernels.Wanted(
+            source=task.source,
             target=task.target,
             via=np.array(task.via, np.int64),
             all_via=task.all_via,
@@ -139,12 +147,14 @@ class CompiledSearch:
             max_learning=query.most_learning,
             no_step_back=task.no_step_back,
             capped=query.capped,
-            shortened=query.shortened,
+            additive=query.additive,
             missing=np.array(query.missing, np.int64),
             learning_ahead=query.learning_ahead,
             start_role=np.array([way.role for way in entries], np.int64),
             start_cost=np.array([way.cost for way in entries], np.int64),
             start_cap=np.array([way.cap for way in entries], np.int64),
+            gate_start=np.zeros(1, np.int64),
+            gate_skill=np.zeros(0, np.int32),
         )
 
     def _begin(self, least: int) -> list[Any]:
@@ -152,6 +162,7 @@ class CompiledSearch:
         task = self._query.task
         people = np.zeros((256, kernels.COLUMNS), np.int64)
         people[0, kernels.ROLE] = task.source
+        people[0, kernels.COST] = self._query.spent
         people[0, kernels.VIA] = task.passed(task.source)
         people[0, kernels.BEFORE] = -1
         heap, keys = np.zeros(256, np.int64), np.zeros(256, np.int64)

@@ -12,6 +12,8 @@ from collections import namedtuple
 import numpy as np
 
 from careergraph.kernels import compiled
+from careergraph.kernels.heap import grown, longer, pop, push
+from careergraph.routes.compiled_bounds import through_a_gate, touch, weight
 from careergraph.routes.search_graph import NEVER, SLACK
 
 Numbers = namedtuple(
@@ -26,178 +28,21 @@ Marks = namedtuple(
 """Scratch of one search, by skill (held, free, weight, gain, learnt) and by role (the others).
 
 `first` is one more than the last person settled at a role, 0 for none. `touched` lists the roles
-whose marks have to be cleaned in the end, each three times at most, and `count` how many it has.
+whose marks have to be cleaned in the end, each twice at most, and `count` how many it has.
 """
 
 Wanted = namedtuple(
     "Wanted",
-    "target via all_via in_order max_moves max_learning no_step_back capped shortened missing "
-    "learning_ahead start_role start_cost start_cap",
+    "source target via all_via in_order max_moves max_learning no_step_back capped additive "
+    "missing learning_ahead start_role start_cost start_cap gate_start gate_skill",
 )
 
-COST, MOVING, MOVES, ROLE, VIA, BEFORE, SIGN, WORTH, NEWS, NEWS_END, NEXT = range(11)
-COLUMNS = 11
-"""What is kept of a person; `SIGN` has a bit for each skill learnt, which many skills share."""
-
-
-@compiled
-def longer(array):
-    """Return an array with room for twice as many."""
-    larger = np.empty(2 * len(array), array.dtype)
-    larger[: len(array)] = array
-    return larger
-
-
-@compiled
-def push(heap, size, keys, item):
-    """Add an item to a binary heap of items, ordered by key and then by item."""
-    if size == len(heap):
-        heap = longer(heap)
-    place = size
-    while place > 0:
-        above = (place - 1) >> 1
-        other = heap[above]
-        if keys[other] < keys[item] or (keys[other] == keys[item] and other < item):
-            break
-        heap[place] = other
-        place = above
-    heap[place] = item
-    return heap
-
-
-@compiled
-def pop(heap, size, keys):
-    """Take the first item out of a heap of so many; the caller counts one less."""
-    first = heap[0]
-    last = heap[size - 1]
-    size -= 1
-    place = 0
-    while 2 * place + 1 < size:
-        below = 2 * place + 1
-        if below + 1 < size:
-            one, other = heap[below], heap[below + 1]
-            if keys[other] < keys[one] or (keys[other] == keys[one] and other < one):
-                below += 1
-        other = heap[below]
-        if keys[last] < keys[other] or (keys[last] == keys[other] and last < other):
-            break
-        heap[place] = other
-        place = below
-    heap[place] = last
-    return first
-
-
-@compiled
-def grown(array):
-    """Return an array of rows with room for twice as many."""
-    larger = np.empty((2 * array.shape[0], array.shape[1]), array.dtype)
-    larger[: array.shape[0]] = array
-    return larger
-
-
-@compiled
-def touch(touched, count, role):
-    """Note that a role has to be cleaned."""
-    touched[count[0]] = role
-    count[0] += 1
-
-
-@compiled
-def clean(marks):
-    """Leave the marks of every role as they were found."""
-    for place in range(marks.count[0]):
-        role = marks.touched[place]
-        marks.moving[role] = NEVER
-        marks.excess[role] = NEVER
-        marks.stones[role] = -1
-        marks.first[role] = 0
-    marks.count[0] = 0
-
-
-@compiled
-def weigh(required_start, required_skill, least, gain, free, role):
-    """Return the weight of a role's stones."""
-    total = 0
-    for entry in range(required_start[role], required_start[role + 1]):
-        skill = required_skill[entry]
-        if not free[skill]:
-            total += max(0, least[skill] - gain[skill])
-    return total
-
-
-@compiled
-def bounds(numbers, marks, wanted, slack):
-    """Fill `moving` and `excess` back from the target.
-
-    The same as `bounds.Bounds` in Python.
-    """
-    required_start, required_skill = numbers.required_start, numbers.required_skill
-    back_start, back_source = numbers.back_start, numbers.back_source
-    back_cost, back_back, dearest = numbers.back_cost, numbers.back_back, numbers.least
-    moving, stones, free, gain = marks.moving, marks.stones, marks.free, marks.gain
-    learnt, barred, touched, count = marks.learnt, marks.barred, marks.touched, marks.count
-    no_step_back = wanted.no_step_back
-    roles = np.empty(256, np.int32)
-    keys = np.empty(256, np.int64)
-    for phase in range(2):
-        values = moving if phase == 0 else marks.excess
-        heap = np.empty(256, np.int64)
-        keys[0], roles[0], heap[0] = 0, wanted.target, 0
-        size, made = 1, 1
-        while size:
-            item = pop(heap, size, keys)
-            size -= 1
-            role, least = roles[item], keys[item]
-            if values[role] != NEVER:
-                continue
-            values[role] = least
-            if phase == 0:
-                touch(touched, count, role)
-                if stones[role] < 0:
-                    stones[role] = weigh(required_start, required_skill, dearest, gain, free, role)
-            if barred[role]:
-                continue
-            start, end = required_start[role], required_start[role + 1]
-            if phase == 1:
-                for entry in range(start, end):
-                    skill = required_skill[entry]
-                    learnt[skill] = not free[skill]
-            for entry in range(back_start[role], back_start[role + 1]):
-                other = back_source[entry]
-                if values[other] != NEVER or (no_step_back and back_back[entry]):
-                    continue
-                if phase == 0:
-                    total = least + back_cost[entry]
-                    if stones[other] < 0:
-                        touch(touched, count, other)
-                        stones[other] = weigh(
-                            required_start, required_skill, dearest, gain, free, other
-                        )
-                    if total + stones[other] > slack:
-                        continue
-                else:
-                    if moving[other] == NEVER:
-                        continue
-                    total = back_cost[entry] + least
-                    if total > slack:
-                        continue
-                    both = stones[other] + stones[role]
-                    for place in range(required_start[other], required_start[other + 1]):
-                        skill = required_skill[place]
-                        if learnt[skill]:
-                            both -= max(0, dearest[skill] - gain[skill])
-                    total = max(total, back_cost[entry] + both + moving[role])
-                    if total > slack:
-                        continue
-                if made == len(keys):
-                    keys, roles = longer(keys), longer(roles)
-                keys[made], roles[made] = total, other
-                heap = push(heap, size, keys, made)
-                size += 1
-                made += 1
-            if phase == 1:
-                for entry in range(start, end):
-                    learnt[required_skill[entry]] = 0
+COLUMNS = 12
+(
+    COST, MOVING, STONES, MOVES, ROLE, VIA, BEFORE, SIGN, WORTH, NEWS, NEWS_END, NEXT
+) = range(COLUMNS)  # fmt: skip
+"""What is kept of a person, as in `exact.Person`; `NEWS` is where the skills that the last move
+taught begin, and `SIGN` has a bit for each skill learnt, which many skills share."""
 
 
 @compiled
@@ -288,18 +133,18 @@ def superfluous(first, learnt, worths, capped, in_order, max_moves, people, news
                 while one >= 0:
                     known += people[one, NEWS_END] - people[one, NEWS]
                     one = people[one, BEFORE]
-            shared, worth = 0, 0
+            shared, saved = 0, 0
             one = other
             while one >= 0:
                 for place in range(people[one, NEWS], people[one, NEWS_END]):
                     if learnt[news[place]]:
                         shared += 1
-                        worth += worths[news[place]]
+                        saved += worths[news[place]]
                 one = people[one, BEFORE]
             if capped:
                 if shared == known:
                     return True
-            elif people[person, WORTH] - worth <= spare:
+            elif people[person, WORTH] - saved <= spare:
                 return True
         other = people[other, NEXT]
     return False
@@ -312,8 +157,16 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
     `state` holds how many people, news and waiting there are, the limit, the best person or -1,
     the least that no route goes below, and whether the search is over.
     """
-    first, learnt, worths = marks.first, marks.learnt, numbers.worth
-    capped, in_order, max_moves = wanted.capped, wanted.in_order, wanted.max_moves
+    first, learnt, free, worths = marks.first, marks.learnt, marks.free, numbers.worth
+    held, capped, in_order = marks.held, wanted.capped, wanted.in_order
+    required_start, required_skill = numbers.required_start, numbers.required_skill
+    max_moves, dearest, gain = wanted.max_moves, numbers.least, marks.gain
+    excess, moving, barred = marks.excess, marks.moving, marks.barred
+    far = farthest = NEVER
+    if wanted.source >= 0:  # what was not worked out lies no nearer than the source
+        far, farthest = moving[wanted.source], excess[wanted.source]
+    moving_on = excess_on = 0
+    gate_start, gate_skill = wanted.gate_start, wanted.gate_skill
     made, told, size, limit, best = state[0], state[1], state[2], state[3], state[4]
     looked_at = 0
     over = True
@@ -364,11 +217,28 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
                 cap = numbers.move_cap[entry]
                 if wanted.no_step_back and numbers.move_back[entry]:
                     continue
-            if marks.barred[into] or (not once and marks.excess[into] == NEVER):
+            if barred[into] or (once and first[into] > 0):
                 continue
-            if once and marks.first[into] > 0:
+            surely = people[person, MOVING] + cost + wanted.learning_ahead
+            stones = people[person, STONES]
+            if once:
+                if wanted.additive and surely + stones >= excess[into]:
+                    continue
+            else:
+                moving_on, excess_on = min(moving[into], far), min(excess[into], farthest)
+                if surely + max(excess_on, moving_on + stones) > limit:
+                    continue
+            required, last = required_start[into], required_start[into + 1]
+            for place in range(required, last):
+                skill = required_skill[place]
+                if not (held[skill] or learnt[skill]):
+                    stones += weight(free, dearest, gain, skill)
+            surely += stones
+            if once:
+                if wanted.additive and surely >= min(limit + 1, excess[into]):
+                    continue
+            elif surely + moving_on > limit:
                 continue
-            required, last = numbers.required_start[into], numbers.required_start[into + 1]
             while told + last - required > len(news):
                 news = longer(news)
             if made == people.shape[0]:
@@ -376,8 +246,8 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
                 keys = longer(keys)
             learning, worth, following, sign = 0, 0, told, people[person, SIGN]
             for place in range(required, last):
-                skill = numbers.required_skill[place]
-                if marks.held[skill] or marks.learnt[skill]:
+                skill = required_skill[place]
+                if held[skill] or learnt[skill]:
                     continue
                 effort = numbers.hours[skill]
                 for helped in range(numbers.helper_start[skill], numbers.helper_start[skill + 1]):
@@ -386,7 +256,7 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
                         effort = numbers.shortened[helped]
                         break
                 learning += effort
-                worth += numbers.worth[skill]
+                worth += worths[skill]
                 sign |= np.int64(1) << (skill % 63)
                 marks.learnt[skill] = 1
                 news[following] = skill
@@ -399,24 +269,42 @@ def advance(numbers, marks, wanted, people, news, heap, state, most, keys, once)
                 before = people[person, VIA]
                 people[made, VIA] = passed(wanted.via, wanted.in_order, into, before)
                 people[made, BEFORE] = person
+                people[made, STONES] = stones
                 people[made, WORTH] = people[person, WORTH] + worth
                 people[made, SIGN] = sign
                 people[made, NEWS] = told
                 people[made, NEWS_END] = following
-                total = people[made, COST] + ahead(numbers, marks, wanted)
+                total = people[made, COST]
+                if not wanted.additive:
+                    total += ahead(numbers, marks, wanted)
                 keep = total <= limit
-                if not once:
-                    total += marks.moving[into]
-                    total = max(
-                        max(least, total),
-                        people[made, MOVING] + wanted.learning_ahead + marks.excess[into],
-                    )
+                arrived = into == wanted.target and people[made, VIA] == wanted.all_via
+                if keep and not once:
+                    moves = people[made, MOVING] + wanted.learning_ahead
+                    total = max(max(least, total + moving_on), moves + excess_on)
                     keep = total <= limit and not superfluous(
                         first, learnt, worths, capped, in_order, max_moves, people, news, made
                     )
+                    if keep and not arrived:
+                        gate = through_a_gate(
+                            gate_start,
+                            gate_skill,
+                            learnt,
+                            dearest,
+                            gain,
+                            total - surely - moving_on,
+                        )
+                        total = max(total, surely + moving_on + gate)
+                        keep = total <= limit
+                if once and keep:
+                    # Somebody who is on the way there at no more cost will be settled first.
+                    keep = total < excess[into]
+                    if keep:
+                        if excess[into] == NEVER:
+                            touch(marks.touched, marks.count, into)
+                        excess[into] = total
                 if keep:
                     keys[made] = total
-                    arrived = into == wanted.target and people[made, VIA] == wanted.all_via
                     if arrived and not once:
                         best = made
                         limit = people[made, COST] - 1

@@ -12,15 +12,24 @@ from dataclasses import dataclass, field
 
 from careergraph.routes.bounds import Bounds, Query, closure
 from careergraph.routes.search_graph import NEVER, SLACK, SearchGraph, Way, in_hours
-from careergraph.routes.task import NOWHERE, Task, bits
+from careergraph.routes.task import Task, bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Somebody on the way: what it has cost so far, and what was learnt since the start."""
+    """Somebody on the way: what it has cost so far, and what was learnt since the start.
+
+    Attributes
+    ----------
+    cost, moving : int
+        What learning and moves, or moves alone, have taken.
+    stones, worth : int
+        What the skills learnt weigh, and what holding them can save at most.
+    """
 
     cost: int
     moving: int
+    stones: int
     moves: int
     role: int
     learnt: frozenset[int]
@@ -83,7 +92,8 @@ class ExactSearch:
     def __init__(self, graph: SearchGraph, task: Task, held: frozenset[int]) -> None:
         self._query = Query(graph, task, held)
         self._settled: defaultdict[int, Settled] = defaultdict(Settled)
-        self._start = Person(0, 0, 0, task.source, frozenset(), 0, task.passed(task.source), None)
+        spent, passed = self._query.spent, task.passed(task.source)
+        self._start = Person(spent, 0, 0, 0, task.source, frozenset(), 0, passed, None)
         self.best: Person | None = None
         self.least = self._query.learning_ahead
         self._limit = self._query.budget
@@ -111,8 +121,7 @@ class ExactSearch:
                 return False
             query.barred |= set(range(query.graph.size)) - reached
         self._bounds = Bounds(query, self._limit)
-        source = query.task.source
-        if source != NOWHERE and source not in self._bounds.excess:
+        if not self._bounds.met:
             return False
         self._queue = [(self.least, 0, self._start)]
         self._order = 1
@@ -122,6 +131,7 @@ class ExactSearch:
         """Look for some route by settling each role once: often the best, never proven so."""
         query = self._query
         queue, order, done = [(0, 0, self._start)], 1, set[int]()
+        coming: dict[int, int] = {}
         while queue:
             _, _, person = heapq.heappop(queue)
             if person.role in done:
@@ -133,12 +143,13 @@ class ExactSearch:
             if self._exhausted(person):
                 continue
             for way in query.ways(person.role):
-                if way.role in done:
+                if way.role in done or person.cost + way.cost >= coming.get(way.role, NEVER):
                     continue
                 following = self._follow(person, way)
                 if following is not None:
                     key = following.cost + query.ahead(following.learnt)
-                    if key <= self._limit:
+                    if key <= self._limit and key < coming.get(way.role, NEVER):
+                        coming[way.role] = key
                         heapq.heappush(queue, (key, order, following))
                         order += 1
 
@@ -165,21 +176,28 @@ class ExactSearch:
     def _look_around(self, person: Person, least: int) -> None:
         query, bounds = self._query, self._bounds
         for way in query.ways(person.role):
-            excess = bounds.excess.get(way.role)
-            if excess is None:
+            excess, moving = bounds.excess(way.role), bounds.moving(way.role)
+            moves = person.moving + way.cost + query.learning_ahead
+            if moves + max(excess, moving + person.stones) > self._limit:
                 continue
             following = self._follow(person, way)
             if following is None:
                 continue
+            surely = moves + moving + following.stones
+            if surely > self._limit:
+                continue
             total = max(
                 least,
-                following.moving + query.learning_ahead + excess,
-                following.cost + bounds.moving[way.role] + query.ahead(following.learnt),
+                moves + excess,
+                following.cost + moving + query.ahead(following.learnt),
             )
             if total > self._limit or self._superfluous(following):
                 continue
             if self._arrived(following):
                 self._take(following)
+                continue
+            total = max(total, surely + bounds.through_a_gate(following.learnt))
+            if total > self._limit:
                 continue
             heapq.heappush(self._queue, (total, self._order, following))
             self._order += 1
@@ -199,22 +217,27 @@ class ExactSearch:
 
     def _follow(self, person: Person, way: Way) -> Person | None:
         query = self._query
-        missing = [
-            skill
-            for skill in query.graph.required(way.role)
-            if skill not in query.held and skill not in person.learnt
-        ]
-        learning = query.learning(missing, person.learnt)
-        if learning > min(way.cap, query.most_learning) + SLACK:
-            return None
-        worths = query.graph.worths
+        learnt = person.learnt
+        if query.additive:
+            stones = query.stones(way.role)
+            missing = list(stones.keys() - learnt)
+            learning = weight = worth = sum(map(stones.__getitem__, missing))
+        else:
+            required, worths = query.graph.required(way.role), query.graph.worths
+            missing = [s for s in required if s not in query.held and s not in learnt]
+            learning = query.learning(missing, learnt)
+            if learning > min(way.cap, query.most_learning) + SLACK:
+                return None
+            weight = sum(map(query.weight, missing))
+            worth = sum(map(worths.__getitem__, missing))
         return Person(
             cost=person.cost + learning + way.cost,
             moving=person.moving + way.cost,
+            stones=person.stones + weight,
             moves=person.moves + 1,
             role=way.role,
-            learnt=person.learnt.union(missing),
-            worth=person.worth + sum(worths[skill] for skill in missing),
+            learnt=learnt.union(missing),
+            worth=person.worth + worth,
             via=query.task.passed(way.role, person.via),
             before=person,
         )

@@ -199,7 +199,7 @@ class _Search:
         self._most = outing.budget + TOLERANCE
         self.least = ground.least(outing)
         self.near = self.least <= outing.budget + 1e-6  # sums in another order differ by less
-        self._learning = _Learning(ground.arrays, outing.held)
+        self._learning = _Learning(ground.arrays, ground.hours, outing.held)
         self._buyable = ground.independent and outing.max_learning == UNLIMITED
         if outing.entries is not None:
             self._buyable = self._buyable and bool((outing.entries == UNLIMITED).all())
@@ -295,9 +295,10 @@ class _Learning:
     It agrees with `careergraph.arrays.Learning`, but looks at what is held from the start once.
     """
 
-    def __init__(self, arrays: CareerArrays, held: frozenset[int]) -> None:
+    def __init__(self, arrays: CareerArrays, hours: list[float], held: frozenset[int]) -> None:
         self._arrays = arrays
         self._held = held
+        self._hours = None if len(arrays.transfers.held) else hours
         self._required: dict[int, list[int]] = {}
         self._facts: dict[int, tuple[float, float, list[tuple[float, int]]]] = {}
 
@@ -306,10 +307,13 @@ class _Learning:
         if role not in self._required:
             required = self._arrays.requirements_of(role).tolist()
             self._required[role] = [skill for skill in required if skill not in self._held]
-        return [skill for skill in self._required[role] if skill not in learnt]
+        required = self._required[role]
+        return [skill for skill in required if skill not in learnt] if learnt else required
 
     def __call__(self, missing: Iterable[int], learnt: frozenset[int]) -> float:
         """Return the expected hours of learning some skills, ascending, after others."""
+        if self._hours is not None:
+            return sum(map(self._hours.__getitem__, missing))
         total, now = 0.0, set[int]()
         for skill in missing:
             hours, saved, helpers = self._facts.get(skill) or self._look_up(skill)
