@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from careergraph._advising import Advising
 from careergraph._comparing import Comparing
 
 if TYPE_CHECKING:
     from careergraph.publishing import Published
+    from careergraph.views.explorer import Explorer
     from careergraph.views.page import Page
 
 
@@ -87,16 +88,22 @@ class CareerGraph(Advising, Comparing):
         Folders of named queries of people's own.
     """
 
-    def view(self, name: str, *about: Any, **options: Any) -> Page:
+    @overload
+    def view(self, name: Literal["explorer"]) -> Explorer: ...
+
+    @overload
+    def view(self, name: str, *about: Any, **options: Any) -> Page: ...
+
+    def view(self, name: str, *about: Any, **options: Any) -> Page | Explorer:
         """Return an interactive page.
 
         Parameters
         ----------
         name : str
-            One of `careergraph.views.page.VIEWS`.
+            One of `careergraph.views.page.VIEWS`, or ``"explorer"`` for all of it in one page.
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
-            ``view("route", g.route(source, target))``. Roles, skills and career paths go by the
+            ``view("route", g.route(source, target))``, ``view("explorer")``. Roles, skills and career paths go by the
             names that people type.
 
         Raises
@@ -113,8 +120,11 @@ class CareerGraph(Advising, Comparing):
         >>> g.view("matrix").network.num_nodes() == len(g.careers.roles) + len(g.careers.skills)
         True
         """
+        from careergraph.views.explorer import explorer, read_hierarchy
         from careergraph.views.page import make_page
 
+        if name == "explorer" and not about and not options:
+            return explorer(self.careers, read_hierarchy(self._engine, self.careers))
         return make_page(name, self.careers, *about, **options)
 
     @overload
