@@ -73,7 +73,7 @@ def explorer(network: CareerNetwork, hierarchy: Hierarchy | None = None) -> Expl
     >>> import careergraph as cg
     >>> page = cg.load().view("explorer")
     >>> page
-    <Explorer 'AI career roadmap': 30 roles, 59 skills, 237 relations>
+    <Explorer 'AI career roadmap': 30 roles, 59 skills, 163 relations>
     """
     return Explorer(network, hierarchy or Hierarchy())
 

@@ -67,9 +67,9 @@ SECTIONS = (
     Section("groups", "Groups", "group", 1, 22, "is narrower than", True),
     Section("roles", "Roles", "group", 2, 22, "is in", True),
     Section("skills", "Skills", "group", 2, 22, "is narrower than", True),
-    Section("most", "Most required skills", "home", -1, 14, "has"),
     Section("roleGroups", "Groups of roles", "home", 1, 22, "has"),
     Section("skillGroups", "Groups of skills", "home", 2, 22, "has"),
+    Section("most", "Most required skills", "home", -1, 14, "has"),
 )
 """Every section, in the order of the lists. Editorial: 22 boxes fill the height of a screen."""
 

@@ -23,19 +23,47 @@ function path(ctx, points, radius = 6) {
   ctx.stroke();
 }
 
-function drawLine(ctx, { box, points }, lit) {
-  ctx.setLineDash(isLoose(box) ? [4, 3] : []);
-  ctx.strokeStyle = lit ? toneOf(box.concept) : colours.lines;
-  ctx.lineWidth = lit ? 2.4 : 1.2;
+function stroke(ctx, points, loose) {
+  ctx.setLineDash(loose ? [4, 3] : []);
   path(ctx, points);
   ctx.setLineDash([]);
 }
 
+// Lines share their way to the spine and along it, which is drawn once: dashes laid over each other
+// would fill their gaps.
+function drawLines(ctx) {
+  ctx.strokeStyle = colours.lines;
+  ctx.lineWidth = 1.2;
+  const drawn = new Map();
+  for (const line of picture.lines) {
+    const [turn, end] = line.points.slice(-2);
+    const start = line.points.slice(0, -2);
+    const key = JSON.stringify([start, turn.x]);
+    const trunk = drawn.get(key) || { start, x: turn.x, ys: [], loose: true };
+    trunk.ys.push(turn.y);
+    trunk.loose = trunk.loose && isLoose(line.box);
+    drawn.set(key, trunk);
+    stroke(ctx, [turn, end], isLoose(line.box));
+  }
+  for (const { start, x, ys, loose } of drawn.values()) {
+    const at = start[start.length - 1];
+    stroke(ctx, start, loose);
+    const [top, bottom] = [Math.min(at.y, ...ys), Math.max(at.y, ...ys)];
+    stroke(ctx, [{ x, y: top }, { x, y: bottom }], loose);
+  }
+}
+
 function drawUnder(ctx) {
   ctx.save();
+  ctx.lineJoin = "round";
+  drawLines(ctx);
   const litBox = state.hovered || state.walked;
-  for (const line of picture.lines) if (line.box !== litBox) drawLine(ctx, line, false);
-  for (const line of picture.lines) if (line.box === litBox) drawLine(ctx, line, true);
+  for (const { box, points } of picture.lines) {
+    if (box !== litBox) continue;
+    ctx.strokeStyle = toneOf(box.concept);
+    ctx.lineWidth = 2.4;
+    path(ctx, points);
+  }
   for (const head of picture.heads) drawHead(ctx, head);
   ctx.restore();
 }

@@ -14,6 +14,7 @@ const LEAST_WIDTH = 128;
 const MOST_WIDTH = 250;
 const PHONE = 640;
 const MOST_ON_PHONE = 8;
+const THUMB = 44;
 const measuring = document.createElement("canvas").getContext("2d");
 
 function widthOf(text, font) {
@@ -51,12 +52,12 @@ function markOf({ concept, note, share }) {
   return kindOf(concept) === "role" || !number ? "" : number[0];
 }
 
-function boxOf(section, item, x, y, w) {
+function boxOf(section, item, x, y, w, least) {
   const font = `${FONT}px ${FACE}`;
   const mark = markOf(item);
   const room = w - 2 * PAD - (mark ? widthOf(mark, `${MARK}px ${FACE}`) + 8 : 0);
   const lines = wrap(labelOf(item.concept), room, font, 2);
-  const h = lines.length * LINE + 8;
+  const h = Math.max(least, lines.length * LINE + 8);
   return { id: `${section.key}:${item.concept}`, ...item, section, lines, mark, x, y, w, h };
 }
 
@@ -71,14 +72,14 @@ function headOf(section, drawn, x, y, w) {
   return { title: `${section.title} (${all.toLocaleString("en")})`, more, x, y, w };
 }
 
-function column(sections, x, top, w) {
+function column(sections, x, top, w, least = 0) {
   const found = { boxes: [], heads: [], x, w };
   let y = top;
   for (const section of sections) {
     found.heads.push(headOf(section, section.drawn, x, y, w));
     y += HEAD;
     for (const item of section.items.slice(0, section.drawn)) {
-      const box = boxOf(section, item, x, y, w);
+      const box = boxOf(section, item, x, y, w, least);
       found.boxes.push(box);
       y += box.h + BETWEEN;
     }
@@ -131,7 +132,7 @@ function wideLayout(concept, sections, width, height) {
 function narrowLayout(concept, sections, width) {
   const centre = centreOf(concept, 8, 8, width - 16);
   const few = sections.map((one) => ({ ...one, drawn: Math.min(one.drawn, MOST_ON_PHONE) }));
-  const one = column(few, 34, centre.y + centre.h + 16, width - 42);
+  const one = column(few, 34, centre.y + centre.h + 16, width - 42, THUMB);
   const lines = spine(centre, [{ x: 20, y: centre.y + centre.h }], one.boxes, 20, 1);
   return { boxes: [centre, ...one.boxes], heads: one.heads, lines, width, height: one.bottom };
 }
@@ -169,7 +170,7 @@ function narrowComparison({ first, second, sections }, width) {
   const few = sections
     .filter((one) => one.items.length)
     .map((one) => ({ ...one, drawn: Math.min(one.drawn, MOST_ON_PHONE) }));
-  const one = column(few, 20, tops[1].y + tops[1].h + 16, width - 28);
+  const one = column(few, 20, tops[1].y + tops[1].h + 16, width - 28, THUMB);
   return { boxes: [...tops, ...one.boxes], heads: one.heads, lines: [], width, height: one.bottom };
 }
 

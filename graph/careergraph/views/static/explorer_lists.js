@@ -1,5 +1,7 @@
 // The complete lists: everything the picture draws, and what it leaves out, as text.
-const MOST_LISTED = 100;
+// On a phone the picture stands below the lists, so that these begin short.
+const mostListed = () => (innerWidth < 1000 ? 8 : 100);
+const LONG_TEXT = 300;
 const KINDS = { role: "Role", skill: "Skill", group: "Group", home: "Whole graph" };
 
 function link(concept, text) {
@@ -24,12 +26,13 @@ function listOf(section) {
   heading.id = `list-${section.key}`;
   const list = make("ul");
   list.setAttribute("aria-labelledby", heading.id);
-  list.append(...section.items.slice(0, MOST_LISTED).map((item) => listItem(section, item)));
+  const most = mostListed();
+  list.append(...section.items.slice(0, most).map((item) => listItem(section, item)));
   part.append(heading, list);
-  if (section.items.length > MOST_LISTED) {
-    const rest = section.items.length - MOST_LISTED;
+  if (section.items.length > most) {
+    const rest = section.items.length - most;
     const more = button(`List ${rest.toLocaleString("en")} more`, () => {
-      const added = section.items.slice(MOST_LISTED).map((item) => listItem(section, item));
+      const added = section.items.slice(most).map((item) => listItem(section, item));
       list.append(...added);
       more.remove();
       added[0].firstChild.focus();
@@ -62,8 +65,8 @@ function factsOf(concept) {
 function trail(group) {
   const above = [];
   for (let one = group; one !== undefined && !above.includes(one); [one] = atlas.broader[one]) above.unshift(one);
-  const said = make("span");
-  above.forEach((one, place) => said.append(...(place ? [" › "] : []), link(one)));
+  const said = make("div", "", "trail");
+  said.append(...above.map((one) => link(one)));
   return said;
 }
 
@@ -80,7 +83,18 @@ async function addTexts(concept, list) {
     ["Definition", definitions && definitions[place]],
     ["Address", iris && iris[concept]],
   ];
-  for (const [term, text] of said) if (text) list.append(make("dt", term), make("dd", text));
+  for (const [term, text] of said) if (text) list.append(make("dt", term), textOf(text));
+}
+
+function textOf(text) {
+  const said = make("dd");
+  if (text.length <= LONG_TEXT) said.append(text);
+  else {
+    const whole = make("details");
+    whole.append(make("summary", cut(text, 270, `15px ${FACE}`)), make("p", text));
+    said.append(whole);
+  }
+  return said;
 }
 
 function showLists() {
@@ -111,6 +125,7 @@ function actions() {
     }));
   }
   said.append(button("Copy as table", copyTable));
+  said.append(button("See the picture", () => element("canvas").focus(), "on-phone"));
   return said;
 }
 
