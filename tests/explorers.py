@@ -31,7 +31,7 @@ ENDS = "equipment processes standards records customers budgets materials staff 
 def explorers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Explorer]:
     """Return the pages of the roadmap and of the sample of ESCO, which has a hierarchy."""
     file = tmp_path_factory.mktemp("esco") / "esco.ttl"
-    words = ["import", "esco", str(SAMPLE), "-o", str(file), "--version", "1.1.1"]
+    words = ["import", "esco", str(SAMPLE), "-o", str(file), "--release", "1.1.1"]
     CliRunner().invoke(main, words, catch_exceptions=False)
     return {
         "roadmap": careergraph.load().view("explorer"),

@@ -82,7 +82,7 @@ def test_hierarchy_is_that_of_the_graph(explorers: dict[str, Explorer]) -> None:
     tops = {
         labels[one] for section, listed in around if section.key == "roleGroups" for one in listed
     }
-    assert "Service and sales workers" in tops
+    assert "Service workers" in tops
     assert "Cooks" not in tops
 
 
@@ -142,7 +142,7 @@ def test_pyvis_network_holds_the_neighbourhood(explorers: dict[str, Explorer]) -
     }
     network.add_node("mine", label="Mine")
     network.add_edge("mine", next(iter(label)))
-    assert page.network("cook dishes").get_node(next(iter(page.shown.roles)))["label"]
+    assert "cook" in {node["label"] for node in page.network("cook dishes").nodes}
     with pytest.raises(UnknownNameError):
         page.network("no such thing at all")
 

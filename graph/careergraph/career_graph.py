@@ -103,7 +103,7 @@ class CareerGraph(Advising, Comparing):
             One of `careergraph.views.page.VIEWS`, or ``"explorer"`` for all of it in one page.
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
-            ``view("route", g.route(source, target))``, ``view("explorer")``. Roles, skills and career paths go by the
+            ``view("route", g.route(source, target))``. Roles, skills and career paths go by the
             names that people type.
 
         Raises

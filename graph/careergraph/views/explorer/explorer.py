@@ -136,7 +136,7 @@ class Explorer(Document):
 
         number = numbers(self.shown, self.hierarchy)
         iris = dict(enumerate(number))
-        centre = number[name] if name in number else HOME
+        centre = number.get(name, HOME)
         if name and centre == HOME:
             centre = number[find(self.shown, _kind(self.shown, name), name)]
         made = Network(directed=True, height="100vh", cdn_resources="in_line")

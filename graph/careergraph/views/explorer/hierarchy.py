@@ -1,4 +1,4 @@
-"""The groups above career paths and skills, and skills beside skills, which a network leaves out."""
+"""The groups above career paths and skills, and skills beside skills: no network has them."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ class Surroundings:
 
     @cached_property
     def _required(self) -> list[set[int]]:
-        """The essential skills of each role, with those of the roles that lead to it if they count."""
+        """The essential skills of each role, those of the roles before it too where they count."""
         atlas = self._atlas
         required = []
         for role in range(atlas.roles):
