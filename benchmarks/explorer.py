@@ -83,7 +83,8 @@ def time_ours(browser: Browser, file: Path, concepts: list[int], phrases: list[s
     page.wait_for_function("() => window.careergraph !== undefined")
     ready = time.perf_counter() - start
     steps = statistics.median(page.evaluate(NEXT, concepts)) / 1000
-    keys = statistics.median(page.evaluate(KEYS, phrases)) / 1000
+    # The slowest of twenty keys: most find their word among those of the key before.
+    keys = statistics.quantiles(page.evaluate(KEYS, phrases), n=20)[-1] / 1000
     page.close()
     return [ready, steps, keys]
 
@@ -125,9 +126,7 @@ def main() -> None:
     bound = [chosen.limit if one is None else one for one in stocks]
     said = "at least " if None in stocks else ""
     ratio = statistics.median(r[0] / s for r, s in zip(rows, bound, strict=True))
-    print(
-        f"stock pyvis, {nodes} nodes: {said}{statistics.median(bound):.1f} s; ready / it {ratio:.3f}"
-    )
+    print(f"stock pyvis, {nodes} nodes: {said}{statistics.median(bound):.1f} s; ratio {ratio:.3f}")
 
 
 if __name__ == "__main__":

@@ -89,7 +89,9 @@ class CareerGraph(Advising, Comparing):
     """
 
     @overload
-    def view(self, name: Literal["explorer"]) -> Explorer: ...
+    def view(  # type: ignore[overload-overlap]
+        self, name: Literal["explorer"]
+    ) -> Explorer: ...
 
     @overload
     def view(self, name: str, *about: Any, **options: Any) -> Page: ...
