@@ -61,7 +61,7 @@ def read_hierarchy(engine: Engine, network: CareerNetwork) -> Hierarchy:
     >>> import careergraph as cg
     >>> g = cg.load()
     >>> [group.label for group in read_hierarchy(g._engine, g.careers).groups.values()][:2]
-    ['AI Product Manager', 'AI Research Scientist']
+    ['AI Research Scientist', 'Machine Learning Engineer']
     """
     above: dict[str, list[str]] = {}
     for narrow, broad in _pairs(engine, _BROADER):
