@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["browser", "pages"]
+pytest_plugins = ["browser", "explorers", "pages"]
 
 # Times are measured in benchmarks/, never by a test; CI tries the same examples every time.
 settings.register_profile("local", deadline=None)

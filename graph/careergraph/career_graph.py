@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from careergraph._advising import Advising
 from careergraph._comparing import Comparing
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from careergraph.pictures import Picture
     from careergraph.publishing import Published
     from careergraph.routes import Route
+    from careergraph.views.explorer import Explorer
     from careergraph.views.page import Page
 
 
@@ -90,13 +91,21 @@ class CareerGraph(Advising, Comparing):
         Folders of named queries of people's own.
     """
 
-    def view(self, name: str, *about: Any, **options: Any) -> Page:
+    @overload
+    def view(  # type: ignore[overload-overlap]
+        self, name: Literal["explorer"]
+    ) -> Explorer: ...
+
+    @overload
+    def view(self, name: str, *about: Any, **options: Any) -> Page: ...
+
+    def view(self, name: str, *about: Any, **options: Any) -> Page | Explorer:
         """Return an interactive page.
 
         Parameters
         ----------
         name : str
-            One of `careergraph.views.page.VIEWS`.
+            One of `careergraph.views.page.VIEWS`, or ``"explorer"`` for all of it in one page.
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
             ``view("route", g.route(source, target))``. Roles, skills and career paths go by the
@@ -116,8 +125,11 @@ class CareerGraph(Advising, Comparing):
         >>> g.view("matrix").network.num_nodes() == len(g.careers.roles) + len(g.careers.skills)
         True
         """
+        from careergraph.views.explorer import explorer, read_hierarchy
         from careergraph.views.page import make_page
 
+        if name == "explorer" and not about and not options:
+            return explorer(self.careers, read_hierarchy(self._engine, self.careers))
         return make_page(name, self.careers, *about, **options)
 
     def picture(

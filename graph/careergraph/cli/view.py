@@ -20,7 +20,7 @@ from careergraph.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from careergraph.views.page import Page
+    from careergraph.views.document import Document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -92,7 +92,26 @@ def route(
     _save(page, output or Path("careergraph-route.html"), open_page, force)
 
 
-def _save(page: Page, output: Path, open_page: bool, force: bool) -> None:
+@view.command()
+@page_options
+def explorer(
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Write a whole graph, such as all of ESCO, as one page to search and walk through.
+
+    \b
+    Example:
+      careergraph view explorer --graph esco -o esco.html
+    """
+    page = careergraph.load(graph, assume=assume).view("explorer")
+    _save(page, output or Path("careergraph-explorer.html"), open_page, force)
+
+
+def _save(page: Document, output: Path, open_page: bool, force: bool) -> None:
     page.save(output, force=force)
     emit(f"Wrote {output}.")
     if open_page:

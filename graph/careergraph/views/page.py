@@ -1,18 +1,16 @@
-"""A finished page: look at it in a notebook, save it, or go on with plain pyvis."""
+"""The pages of views: look at them in a notebook, save them, or go on with plain pyvis."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from importlib import import_module
 from inspect import signature
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import RequestError, UnknownNameError
 from careergraph.network import CareerNetwork
-from careergraph.output import write_text
+from careergraph.views.document import Document
 from careergraph.views.model import View
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ VIEWS = ("matrix", "route")
 
 
 @dataclass(frozen=True, repr=False)
-class Page:
+class Page(Document):
     """An interactive page of a career graph.
 
     Parameters
@@ -33,6 +31,11 @@ class Page:
     """
 
     view: View
+
+    @property
+    def title(self) -> str:
+        """The title of the view."""
+        return self.view.title
 
     @cached_property
     def html(self) -> str:
@@ -48,27 +51,9 @@ class Page:
 
         return to_pyvis(self.view)
 
-    def save(self, path: str | Path, *, force: bool = False) -> Path:
-        """Write the page to a file and return its path.
-
-        Raises
-        ------
-        OutputError
-            The file exists and `force` is false, or it cannot be written.
-        """
-        file = Path(path)
-        write_text(file, self.html, force=force)
-        return file
-
     def __repr__(self) -> str:
         nodes, edges = len(self.view.nodes), len(self.view.edges)
         return f"<Page {self.view.title!r}: {nodes} nodes, {edges} edges>"
-
-    def _repr_html_(self) -> str:
-        return (
-            f'<iframe srcdoc="{escape(self.html)}" sandbox="allow-scripts" '
-            f'title="{escape(self.view.title)}" width="100%" height="720"></iframe>'
-        )
 
 
 def make_page(name: str, network: CareerNetwork, *about: Any, **options: Any) -> Page:

@@ -7,19 +7,14 @@ through an autoescaping template or, in scripts, through `textContent` and the c
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-import zlib
-from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
 from dataclasses import asdict
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from careergraph.views.layout import ROLE_FONT, SKILL_FONT
 from careergraph.views.model import EdgeKind, NodeKind, View, ViewEdge, ViewNode
+from careergraph.views.offline import inert_json, own_script, own_style, packed, policy, vis_script
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -52,8 +47,6 @@ PLANNING_SCRIPTS = (
     "plan_route.js",
 )
 """The modules of pages that plan routes, which run before the last of `SCRIPTS`."""
-
-VIS_SCRIPT = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 TONES = (
     "#1257c9", "#a8480a", "#7a1fa2", "#00695c", "#a3124f", "#4c5a12", "#37526b", "#8a3b3b",
@@ -99,15 +92,10 @@ def render(view: View) -> str:
     """Return a view as an HTML page; the same view gives the same text."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    static = files("careergraph.views").joinpath("static")
-    vis = files("pyvis").joinpath(VIS_SCRIPT).read_text(encoding="utf-8")
     plans = not isinstance(view.planning, str)
     names = (*SCRIPTS[:-1], *(PLANNING_SCRIPTS if plans else ()), SCRIPTS[-1])
-    modules = [_bare(static.joinpath(name).read_text(encoding="utf-8")) for name in names]
-    own = '(async function () {\n"use strict";\n' + "".join(modules) + "})();\n"
     sheets = ("page.css", "plan.css") if view.planning else ("page.css",)
-    rules = "".join(static.joinpath(name).read_text(encoding="utf-8") for name in sheets)
-    style = _tight(_bare(rules))
+    vis, own, style = vis_script(), own_script(names), own_style(*sheets)
     environment = Environment(
         loader=PackageLoader("careergraph.views"),
         autoescape=True,
@@ -121,13 +109,20 @@ def render(view: View) -> str:
         origins=list(dict.fromkeys(edge.origin for edge in view.edges)),
         labels={node.id: node.label for node in view.nodes},
         tables=_tables(view),
-        policy=_policy([vis, own], style),
-        data=_json(_page_data(view, to_pyvis(view))),
-        planning="" if isinstance(view.planning, str) else _packed(_json(asdict(view.planning))),
-        vis=_packed(vis),
+        policy=policy([vis, own], style),
+        data=inert_json(_page_data(view, to_pyvis(view))),
+        planning=_planning(view),
+        vis=packed(vis.encode()),
         own=own,
         style=style,
     )
+
+
+def _planning(view: View) -> str:
+    """Return what the page plans routes with, packed; empty where it plans none."""
+    if isinstance(view.planning, str):
+        return ""
+    return packed(inert_json(asdict(view.planning)).encode())
 
 
 def _pyvis_node(view: View, node: ViewNode) -> dict[str, Any]:
@@ -242,51 +237,3 @@ def _tables(view: View) -> list[dict[str, Any]]:
         ]
         tables.append({"kind": kind.value, "caption": caption, "terms": terms, "rows": rows})
     return tables
-
-
-def _bare(source: str) -> str:
-    """Return a script or style sheet without indentation, blank lines and comment lines."""
-    lines = (line.strip() for line in source.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
-
-
-def _tight(style: str) -> str:
-    """Return a style sheet without the spaces beside its punctuation, which say nothing."""
-    return re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", style)
-
-
-def _policy(scripts: list[str], style: str) -> str:
-    sources = " ".join(_hash(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {sources}; style-src {_hash(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _packed(text: str) -> str:
-    """Return a text deflated and in base 64: the script of vis-network takes a third of its room.
-
-    The bytes are those of zlib; zlib-ng, which some builds of Python bring, writes others.
-    """
-    return b64encode(zlib.compress(text.encode(), 9)).decode()
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _short(data: Any) -> Any:
-    """Write 33.0 as 33: a page has a thousand such numbers."""
-    if isinstance(data, dict):
-        return {key: _short(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_short(value) for value in data]
-    return int(data) if isinstance(data, float) and data.is_integer() else data
-
-
-def _json(data: dict[str, Any]) -> str:
-    """Return data as JSON that can neither end a script element nor open a comment in it."""
-    text = json.dumps(_short(data), ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
