@@ -1,13 +1,14 @@
 """Lead lines from box to box through the gutters of a matrix, never through a foreign box.
 
 A line leaves a box sideways into the gutter beside its column. From there it reaches a box of a
-neighbouring column at once, and any other one along a gutter between lanes. Lines of one kind
-from one box share a track; in each gutter the tracks run side by side.
+neighbouring column at once, or one of its lane across empty cells, and any other one along a
+gutter between lanes. Lines of one kind from one box share a track, or, where a hub is named, into
+it; in each gutter the tracks run side by side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from careergraph.views.layout import COLUMN_GUTTER, INDENT, LANE_GUTTER, Box, Layout
@@ -21,7 +22,8 @@ FREE_BETWEEN_LANES = 2
 WIDEST_TRACK = 4
 
 Ends = tuple[EdgeKind, str, str]
-_Net = tuple[EdgeKind, str]
+_Net = tuple[EdgeKind, str, bool]
+"""Lines that share a track: their kind, the box where they meet, and whether they leave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,36 @@ class _Plan:
     last: int
     start: Point
     end: Point
+    net: _Net
 
 
-def lead(layout: Layout, lines: Iterable[Ends]) -> dict[Ends, tuple[Point, ...]]:
-    """Return the points of each line, given as its kind and the IRIs of its two ends."""
+def lead(
+    layout: Layout, lines: Iterable[Ends], hubs: Collection[str] = ()
+) -> dict[Ends, tuple[Point, ...]]:
+    """Return the points of each line, given as its kind and the IRIs of its two ends.
+
+    Lines share a track that leave the same box; and those that enter one of the hubs.
+    """
     ends = list(dict.fromkeys(lines))
+    taken = {(box.lane, box.column) for box in layout.boxes.values()}
     straight = {line: _short(layout.boxes, line) for line in ends}
-    plans = {line: _plan(layout, line) for line in ends if straight[line] is None}
-    tracks = _tracks([leg for line, plan in plans.items() for leg in _legs(layout, line, plan)])
+    plans = {
+        line: _plan(layout, taken, line, _net(line, hubs))
+        for line in ends
+        if straight[line] is None
+    }
+    tracks = _tracks([leg for plan in plans.values() for leg in _legs(layout, plan)], layout)
     led: dict[Ends, tuple[Point, ...]] = {}
     for line in ends:
-        points = straight[line] or _points(layout, line, plans[line], tracks)
+        points = straight[line] or _points(layout, plans[line], tracks)
         led[line] = tuple((round(x, 1), round(y, 1)) for x, y in points)
     return led
+
+
+def _net(line: Ends, hubs: Collection[str]) -> _Net:
+    kind, source, target = line
+    into = target in hubs and source not in hubs
+    return (kind, target, False) if into else (kind, source, True)
 
 
 def _short(boxes: Mapping[str, Box], line: Ends) -> tuple[Point, ...] | None:
@@ -83,7 +102,7 @@ def _stands_under(boxes: Mapping[str, Box], role: str, skill: str) -> bool:
     )
 
 
-def _plan(layout: Layout, line: Ends) -> _Plan:
+def _plan(layout: Layout, taken: Collection[tuple[int, int]], line: Ends, net: _Net) -> _Plan:
     """Gutter n is left of column n; lane gutter n is above lane n."""
     _, source, target = line
     a, b = layout.boxes[source], layout.boxes[target]
@@ -91,22 +110,32 @@ def _plan(layout: Layout, line: Ends) -> _Plan:
         only = len(layout.columns) == 1
         rightmost = a.column == len(layout.columns) - 1 and not only
         gutter = a.column if rightmost else a.column + 1
-        return _Plan(gutter, None, gutter, _port(a, -1, rightmost), _port(b, 1, rightmost))
+        return _Plan(gutter, None, gutter, _port(a, -1, rightmost), _port(b, 1, rightmost), net)
     forward = b.column > a.column
     first = a.column + 1 if forward else a.column
     last = b.column if forward else b.column + 1
     lanes = None
-    if first != last:
+    if first != last and _free_between(taken, a, b):
+        last = first
+    elif first != last:
         lanes = a.lane if b.lane < a.lane else a.lane + 1
-    return _Plan(first, lanes, last, _port(a, -1, not forward), _port(b, 1, forward))
+    return _Plan(first, lanes, last, _port(a, -1, not forward), _port(b, 1, forward), net)
+
+
+def _free_between(taken: Collection[tuple[int, int]], a: Box, b: Box) -> bool:
+    """Whether two boxes stand in one lane, and nothing in its cells between them."""
+    low, high = sorted((a.column, b.column))
+    return a.lane == b.lane and all(
+        (a.lane, column) not in taken for column in range(low + 1, high)
+    )
 
 
 def _port(box: Box, direction: int, at_left: bool) -> Point:
     return (box.left if at_left else box.right, box.y + direction * PORT * box.height)
 
 
-def _legs(layout: Layout, line: Ends, plan: _Plan) -> list[_Leg]:
-    net = line[:2]
+def _legs(layout: Layout, plan: _Plan) -> list[_Leg]:
+    net = plan.net
     if plan.lanes is None:
         return [_leg(("column", plan.first), net, plan.start[1], plan.end[1])]
     middle = _lane_middle(layout, plan.lanes)
@@ -126,7 +155,7 @@ def _leg(gutter: tuple[str, int], net: _Net, one: float, other: float) -> _Leg:
     return _Leg(gutter, net, min(one, other), max(one, other))
 
 
-def _tracks(legs: list[_Leg]) -> dict[tuple[tuple[str, int], _Net], float]:
+def _tracks(legs: list[_Leg], layout: Layout) -> dict[tuple[tuple[str, int], _Net], float]:
     """Return each net's distance from the middle of each gutter that it takes.
 
     Nets whose stretches do not meet share a track, as in channel routing.
@@ -145,7 +174,7 @@ def _tracks(legs: list[_Leg]) -> dict[tuple[tuple[str, int], _Net], float]:
             ends[track : track + 1] = [high]
             taken[net] = track
         room = (
-            COLUMN_GUTTER - 2 * FREE
+            _gutter_width(layout) - 2 * FREE
             if gutter[0] == "column"
             else LANE_GUTTER - 2 * FREE_BETWEEN_LANES
         )
@@ -156,12 +185,9 @@ def _tracks(legs: list[_Leg]) -> dict[tuple[tuple[str, int], _Net], float]:
 
 
 def _points(
-    layout: Layout,
-    line: Ends,
-    plan: _Plan,
-    tracks: Mapping[tuple[tuple[str, int], _Net], float],
+    layout: Layout, plan: _Plan, tracks: Mapping[tuple[tuple[str, int], _Net], float]
 ) -> tuple[Point, ...]:
-    net = line[:2]
+    net = plan.net
     x = _column_middle(layout, plan.first) + tracks[("column", plan.first), net]
     if plan.lanes is None:
         return (plan.start, (x, plan.start[1]), (x, plan.end[1]), plan.end)
@@ -179,9 +205,16 @@ def _points(
 
 def _column_middle(layout: Layout, gutter: int) -> float:
     if gutter < len(layout.columns):
-        return layout.columns[gutter].left - COLUMN_GUTTER / 2
+        return layout.columns[gutter].left - _gutter_width(layout) / 2
     last = layout.columns[-1]
-    return last.left + last.width + COLUMN_GUTTER / 2
+    return last.left + last.width + _gutter_width(layout) / 2
+
+
+def _gutter_width(layout: Layout) -> float:
+    if len(layout.columns) == 1:
+        return COLUMN_GUTTER
+    first, second, *_ = layout.columns
+    return second.left - first.left - first.width
 
 
 def _lane_middle(layout: Layout, gutter: int) -> float:
