@@ -116,6 +116,9 @@ def _find_one_of(network: CareerNetwork, kinds: tuple[str, str], text: str) -> s
     things: dict[str, Labelled] = {}
     for kind in kinds:
         things.update(of_kind[kind])
+    iri = expand(text.strip().removeprefix("<").removesuffix(">"))
+    if iri in things:
+        return iri
     full = [iri for iri, thing in things.items() if words(thing.label) == words(text)]
     if len(full) == 1:
         return full[0]

@@ -92,6 +92,36 @@ def route(
     _save(page, output or Path("careergraph-route.html"), open_page, force)
 
 
+@view.command()
+@click.argument("about", metavar="ROLE_OR_SKILL")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many steps around it to draw.",
+)
+@page_options
+def neighbourhood(
+    about: str,
+    depth: int,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw what surrounds a role or skill: what leads to it, what it requires, what transfers.
+
+    \b
+    Example:
+      careergraph view neighbourhood "feature engineering" --depth 2
+    """
+    page = careergraph.load(graph, assume=assume).view("neighbourhood", about, depth=depth)
+    _save(page, output or Path("careergraph-neighbourhood.html"), open_page, force)
+
+
 def _save(page: Page, output: Path, open_page: bool, force: bool) -> None:
     page.save(output, force=force)
     emit(f"Wrote {output}.")

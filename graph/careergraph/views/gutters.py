@@ -2,8 +2,8 @@
 
 A line leaves a box sideways into the gutter beside its column. From there it reaches a box of a
 neighbouring column at once, or one of its lane across empty cells, and any other one along a
-gutter between lanes. Lines of one kind from one box share a track, or, where a hub is named, into
-it; in each gutter the tracks run side by side.
+gutter between lanes. Lines of one kind from one box share a track, or those into one box; in each
+gutter the tracks run side by side.
 """
 
 from __future__ import annotations
@@ -49,17 +49,18 @@ class _Plan:
 
 
 def lead(
-    layout: Layout, lines: Iterable[Ends], hubs: Collection[str] = ()
+    layout: Layout, lines: Iterable[Ends], meeting: Collection[Ends] = ()
 ) -> dict[Ends, tuple[Point, ...]]:
     """Return the points of each line, given as its kind and the IRIs of its two ends.
 
-    Lines share a track that leave the same box; and those that enter one of the hubs.
+    Lines of one kind share a track with those that leave the same box; the `meeting` ones with
+    those that enter the same box.
     """
     ends = list(dict.fromkeys(lines))
     taken = {(box.lane, box.column) for box in layout.boxes.values()}
     straight = {line: _short(layout.boxes, line) for line in ends}
     plans = {
-        line: _plan(layout, taken, line, _net(line, hubs))
+        line: _plan(layout, taken, line, _net(line, meeting))
         for line in ends
         if straight[line] is None
     }
@@ -71,10 +72,9 @@ def lead(
     return led
 
 
-def _net(line: Ends, hubs: Collection[str]) -> _Net:
+def _net(line: Ends, meeting: Collection[Ends]) -> _Net:
     kind, source, target = line
-    into = target in hubs and source not in hubs
-    return (kind, target, False) if into else (kind, source, True)
+    return (kind, target, False) if line in meeting else (kind, source, True)
 
 
 def _short(boxes: Mapping[str, Box], line: Ends) -> tuple[Point, ...] | None:
@@ -118,8 +118,20 @@ def _plan(layout: Layout, taken: Collection[tuple[int, int]], line: Ends, net: _
     if first != last and _free_between(taken, a, b):
         last = first
     elif first != last:
-        lanes = a.lane if b.lane < a.lane else a.lane + 1
+        lanes = _lane_gutter(layout, a, b)
     return _Plan(first, lanes, last, _port(a, -1, not forward), _port(b, 1, forward), net)
+
+
+def _lane_gutter(layout: Layout, a: Box, b: Box) -> int:
+    """Return the gutter beside the first box's lane by which a line to the other is shorter."""
+    if a.lane != b.lane:
+        return a.lane if b.lane < a.lane else a.lane + 1
+
+    def detour(gutter: int) -> float:
+        middle = _lane_middle(layout, gutter)
+        return abs(a.y - middle) + abs(b.y - middle)
+
+    return min((a.lane + 1, a.lane), key=detour)
 
 
 def _free_between(taken: Collection[tuple[int, int]], a: Box, b: Box) -> bool:

@@ -149,7 +149,7 @@ def arrange(
     )
     bands: list[Lane] = []
     boxes: dict[str, Box] = {}
-    top = LANE_GUTTER / 2
+    top: float = LANE_GUTTER
     for index, (label, tone) in enumerate(lanes):
         row = [cells.get((index, column), ()) for column in range(len(heads))]
         head = max((cell[0].height for cell in row if _starts_with_role(cell)), default=0)
