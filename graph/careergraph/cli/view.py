@@ -122,6 +122,50 @@ def neighbourhood(
     _save(page, output or Path("careergraph-neighbourhood.html"), open_page, force)
 
 
+@view.command()
+@click.argument("one")
+@click.argument("other")
+@page_options
+def comparison(
+    one: str,
+    other: str,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw two roles side by side: what both require, what only one does, what transfers.
+
+    \b
+    Example:
+      careergraph view comparison "ml engineer 3" "data scientist 3"
+    """
+    page = careergraph.load(graph, assume=assume).view("comparison", one, other)
+    _save(page, output or Path("careergraph-comparison.html"), open_page, force)
+
+
+@view.command()
+@click.argument("name", metavar="SKILL")
+@page_options
+def skill(
+    name: str,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw where a skill is required, by level and career path, and what it transfers to.
+
+    \b
+    Example:
+      careergraph view skill "feature engineering"
+    """
+    page = careergraph.load(graph, assume=assume).view("skill", name)
+    _save(page, output or Path("careergraph-skill.html"), open_page, force)
+
+
 def _save(page: Page, output: Path, open_page: bool, force: bool) -> None:
     page.save(output, force=force)
     emit(f"Wrote {output}.")

@@ -21,8 +21,6 @@ from careergraph.views.statements import Statement, to_edges
 MOST_BOXES = 60
 """Boxes that one column draws: three screens of them, which is as far as people scroll."""
 
-CENTRE = "•"
-
 LINES = (
     "A filled box is a role, a framed one a skill. A thin line in a role's colour leads to a skill "
     "that it requires. A red line is a transfer: holding one skill shortens learning the other. A "
@@ -93,7 +91,7 @@ def neighbourhood(network: CareerNetwork, about: str, *, depth: int = 1) -> View
         columns=placed.columns,
         lanes=placed.lanes,
         groups=groups,
-        nodes=to_nodes(network, placed, group_of, badges={around.centre: CENTRE}),
+        nodes=to_nodes(network, placed, group_of),
         edges=to_edges(said, points),
         summary=(*_summary(network, around, columns, drawn, depth), *about_graph(network)),
     )
