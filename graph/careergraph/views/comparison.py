@@ -21,9 +21,6 @@ from careergraph.vocabulary import compact
 ONE, BOTH, OTHER = 0, 1, 2
 """The columns."""
 
-ROLES, SHARED, OWN = 0, 1, 2
-"""The lanes."""
-
 GUTTER = 70
 """Wider than in the matrix: transfers between the skills of two roles all run in two gutters."""
 
@@ -63,22 +60,8 @@ def comparison(network: CareerNetwork, one: str, other: str) -> View:
     """
     pair = _pair(network, names.find_role(network, one), names.find_role(network, other))
     a, b = pair.roles
-    cells = {
-        (ROLES, ONE): [layout.entry(a.iri, NodeKind.ROLE, a.label)],
-        (ROLES, OTHER): [layout.entry(b.iri, NodeKind.ROLE, b.label)],
-    }
-    for column, skills in enumerate(pair.skills):
-        lane = SHARED if column == BOTH else OWN
-        cells[lane, column] = [
-            layout.entry(skill, NodeKind.SKILL, network.skills[skill].label) for skill in skills
-        ]
-    placed = layout.arrange(
-        [(heading, None) for heading in ("Only the first", "Both", "Only the second")],
-        [("Roles", None), ("Shared", None), ("Different", None)],
-        cells,
-        GUTTER,
-    )
     said = (*_requires(network, pair), *_transfers(network, pair))
+    placed = _place(network, pair)
     group_of = {a.iri: 0, b.iri: 4}
     group_of |= {skill: 1 + column for column in range(3) for skill in pair.skills[column]}
     return View(
@@ -124,6 +107,30 @@ def _pair(network: CareerNetwork, one: str, other: str) -> _Pair:
         (ordered(first - second), ordered(first & second), ordered(second - first)),
         gaps,
     )
+
+
+def _place(network: CareerNetwork, pair: _Pair) -> layout.Layout:
+    """Stack the skills; shared ones have a lane of their own where transfers pass below it."""
+    a, b = pair.roles
+    apart = bool(pair.skills[BOTH] and _between(network, pair))
+    lanes = [("Roles", None), ("Shared", None), ("Different", None)]
+    if not apart:
+        lanes = [("Roles", None), ("Skills", None)]
+    cells = {
+        (0, ONE): [layout.entry(a.iri, NodeKind.ROLE, a.label)],
+        (0, OTHER): [layout.entry(b.iri, NodeKind.ROLE, b.label)],
+    }
+    for column, skills in enumerate(pair.skills):
+        cells[2 if apart and column != BOTH else 1, column] = [
+            layout.entry(skill, NodeKind.SKILL, network.skills[skill].label) for skill in skills
+        ]
+    headings = [
+        (f"{heading}: {len(skills)}", None)
+        for heading, skills in zip(
+            ("Only the first", "Both", "Only the second"), pair.skills, strict=True
+        )
+    ]
+    return layout.arrange(headings, lanes, cells, GUTTER)
 
 
 def _requires(network: CareerNetwork, pair: _Pair) -> tuple[Statement, ...]:
