@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from careergraph.network import CareerNetwork
 from careergraph.views.model import Column, Lane, NodeKind
-from careergraph.views.text import wrap
+from careergraph.views.text import width, wrap
 
 ROLE_FONT = 12.5
 SKILL_FONT = 12
@@ -30,6 +30,10 @@ GAP = 5
 COLUMN_GUTTER = 46
 LANE_GUTTER = 16
 LANE_PADDING = 6
+HEADING_FONT = 13
+"""Of a lane's heading: it is 12 px at any scale, and a page may be drawn a little smaller."""
+MOST_HEADING = 160
+"""A lane is not made higher than this for its heading alone."""
 MARGIN = 9
 """Left and right of the drawing, where no line runs."""
 TONES = 8
@@ -158,13 +162,24 @@ def arrange(
             placed = _place_cell(cell, (index, column), heads[column].left, top, head)
             boxes.update(placed)
             bottom = max([bottom, *(box.bottom for box in placed.values())])
-        height = bottom + LANE_PADDING - top
+        height = max(bottom + LANE_PADDING - top, _heading_height(label))
         bands.append(Lane(label=label, top=top, height=height, tone=tone))
         top += height + LANE_GUTTER
-    width = 2 * MARGIN + len(heads) * (BOX_WIDTH + gutter) - gutter
+    whole = 2 * MARGIN + len(heads) * (BOX_WIDTH + gutter) - gutter
     if len(heads) == 1:
-        width += gutter
-    return Layout(heads, tuple(bands), boxes, width, top - LANE_GUTTER / 2)
+        whole += gutter
+    return Layout(heads, tuple(bands), boxes, whole, top - LANE_GUTTER / 2)
+
+
+def _heading_height(label: str) -> float:
+    """Return the height of a lane whose upright heading is to be read on two lines at most."""
+    parts = label.split()
+    broken = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts)))
+    narrowest = min(
+        (max(width(line, HEADING_FONT, bold=True) for line in lines) for lines in broken),
+        default=0,
+    )
+    return min(MOST_HEADING, narrowest + 2 * LANE_PADDING)
 
 
 def _cells(network: CareerNetwork) -> dict[tuple[int, int], list[Entry]]:
@@ -203,15 +218,15 @@ def _place_cell(
     y = top + LANE_PADDING
     for index, one in enumerate(cell):
         height = head if index == 0 and one.kind is NodeKind.ROLE else one.height
-        width = BOX_WIDTH - one.indent
+        across = BOX_WIDTH - one.indent
         boxes[one.iri] = Box(
             kind=one.kind,
             lines=one.lines,
             lane=at[0],
             column=at[1],
-            x=left + one.indent + width / 2,
+            x=left + one.indent + across / 2,
             y=y + height / 2,
-            width=width,
+            width=across,
             height=height,
         )
         y += height + GAP

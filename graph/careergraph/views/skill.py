@@ -256,9 +256,10 @@ def _where(network: CareerNetwork, use: _Use) -> str:
     if not use.roles:
         return "No role requires it."
     essential = sum(need.essential for need in use.needs.values())
-    said = f"Essential for {essential} roles, optional for {len(use.needs) - essential}."
+    roles = "role" if essential == 1 else "roles"
+    said = f"Essential for {essential} {roles}, optional for {len(use.needs) - essential}."
     if use.inherited:
-        said += f" {len(use.inherited)} more require it because an earlier role does."
+        said += f" Because an earlier role requires it, so do {len(use.inherited)} more."
     if len(use.drawn) < len(use.roles):
         said += f" {len(use.drawn)} of {len(use.roles)} are drawn; the others are listed below."
     return said
