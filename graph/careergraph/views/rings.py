@@ -30,7 +30,8 @@ class Rings:
         `LEFT` of what comes before the centre, `RIGHT` of what follows; a skill follows the role
         that requires it, and seen from the skill its roles follow too.
     said : tuple of Statement
-        The statements between them.
+        The statements between them. Transfers stand out that concern the centre or the skills
+        that it requires.
     """
 
     centre: str
@@ -50,7 +51,7 @@ def rings(network: CareerNetwork, centre: str, depth: int) -> Rings:
     for ring in range(1, depth + 1):
         distance = {**dict.fromkeys(_beside(pairs, distance), ring), **distance}
     inner = {iri for iri, steps in distance.items() if steps < depth}
-    skills = {need.skill for need in network.requirements if need.role == centre}
+    close = {centre, *(need.skill for need in network.requirements if need.role == centre)}
     near = replace(
         network,
         requirements=tuple(n for n in network.requirements if n.role in inner or n.skill in inner),
@@ -58,13 +59,17 @@ def rings(network: CareerNetwork, centre: str, depth: int) -> Rings:
             p for p in network.progressions if p.earlier in inner or p.later in inner
         ),
         transfers=tuple(
-            t for t in network.transfers if not {t.held, t.needed}.isdisjoint(inner | skills)
+            t for t in network.transfers if not {t.held, t.needed}.isdisjoint(inner | close)
         ),
     )
     for transfer in near.transfers:
         for skill in (transfer.held, transfer.needed):
             distance.setdefault(skill, 2)
-    said = (*statements(near), *moves(network, inner))
+    stated = (
+        replace(one, lit=one.kind is EdgeKind.TRANSFERS_TO and bool(_ends(one) & close))
+        for one in statements(near)
+    )
+    said = (*stated, *moves(network, inner))
     return Rings(centre, distance, _sides(centre, distance, said), said)
 
 
@@ -90,6 +95,10 @@ def in_common(network: CareerNetwork, one: str, other: str) -> tuple[str, ...]:
     """Return the essential skills that two roles both state, in the order of the first."""
     held = set(network.own_skills(other))
     return tuple(skill for skill in network.own_skills(one) if skill in held)
+
+
+def _ends(one: Statement) -> set[str]:
+    return {one.source, one.target}
 
 
 def _pairs(network: CareerNetwork) -> list[Pair]:

@@ -18,7 +18,7 @@ from careergraph.network import (
 )
 from careergraph.views import gutters, layout
 from careergraph.views.facts import UNKNOWN, Facts, about, strength
-from careergraph.views.model import Group, Item, NodeKind, Section, View
+from careergraph.views.model import EdgeKind, Group, Item, NodeKind, Section, View
 from careergraph.views.nodes import by_path, label, to_nodes
 from careergraph.views.statements import Statement, statements, to_edges
 from careergraph.vocabulary import compact
@@ -172,7 +172,7 @@ def _said(
     network: CareerNetwork, skill: str, use: _Use, transfers: tuple[Transfer, ...]
 ) -> tuple[Statement, ...]:
     drawn = set(use.drawn)
-    return statements(
+    said = statements(
         replace(
             network,
             requirements=tuple(
@@ -182,6 +182,7 @@ def _said(
             transfers=transfers,
         )
     )
+    return tuple(replace(s, lit=s.kind is EdgeKind.TRANSFERS_TO) for s in said)
 
 
 def _groups(
