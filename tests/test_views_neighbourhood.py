@@ -101,6 +101,19 @@ def test_columns_say_what_stands_in_them(roadmap: CareerNetwork) -> None:
     ]
 
 
+def test_transfers_of_the_centre_and_its_skills_stand_out(roadmap: CareerNetwork) -> None:
+    centre = list(roadmap.roles)[7]
+    close = {compact(skill) for skill in roadmap.own_skills(centre)}
+    view = neighbourhood(roadmap, centre, depth=3)
+    lit = {edge.id for edge in view.edges if edge.lit}
+    assert lit == {
+        edge.id
+        for edge in view.edges
+        if edge.kind == "transfers to" and close & {edge.source, edge.target}
+    }
+    assert lit
+
+
 def test_groups_are_the_career_paths_of_the_matrix(roadmap: CareerNetwork) -> None:
     tones = {group.label: group.tone for group in cg.load().view("matrix").view.groups}
     view = neighbourhood(roadmap, "ml engineer 3")
