@@ -35,7 +35,14 @@ DOWNLOAD = "ESCO dataset - v1.1.1 - classification - en - csv.zip"
 WIDTH = "96"
 SUBCOMMANDS = (
     *("import alignment", "import esco", "import matrix", "import onet", "import transfers"),
-    *("propose transfers", "queries save", "queries show", "view matrix", "view route"),
+    *(
+        "propose transfers",
+        "queries save",
+        "queries show",
+        "view matrix",
+        "view neighbourhood",
+        "view route",
+    ),
 )
 DRAWN = {
     "metro-map": ("metro", False, "light"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from hypothesis import strategies as st
 
 from careergraph.effort import Effort
 from careergraph.network import (
@@ -20,6 +23,7 @@ from careergraph.network import (
 )
 
 NOWHERE = Provenance()
+SAVED = st.sampled_from([0.15, 0.3, 0.6])
 
 
 def career_network(
@@ -67,4 +71,28 @@ def career_network(
             for (held, needed), saved in (transfers or {}).items()
         ),
         assumptions=Assumptions(cumulative, 10.0, costs, cap),
+    )
+
+
+@st.composite
+def any_networks(draw: st.DrawFn) -> CareerNetwork:
+    """Draw a network of three paths with shared, optional, inherited and unrequired skills."""
+    letters = "abcdefghij"
+    cells = st.lists(st.text(letters, max_size=3).map(lambda cell: "".join(dict.fromkeys(cell))))
+    matrix = {path: draw(cells.filter(lambda row: 0 < len(row) <= 4)) for path in "XYZ"}
+    pairs = st.tuples(st.sampled_from(letters), st.sampled_from(letters))
+    transfers = draw(st.dictionaries(pairs.filter(lambda pair: pair[0] != pair[1]), SAVED))
+    network = career_network(
+        matrix, {letter: 10 + 5 * n for n, letter in enumerate(letters)}, transfers,
+        cumulative=draw(st.booleans()),
+    )  # fmt: skip
+    optional = draw(st.sets(st.sampled_from([n.iri for n in network.requirements] or [""])))
+    roles = st.sampled_from(list(network.roles))
+    moves = draw(st.none() | st.lists(st.tuples(roles, roles), unique=True))
+    return replace(
+        network,
+        requirements=tuple(
+            replace(need, essential=need.iri not in optional) for need in network.requirements
+        ),
+        moves=None if moves is None else tuple(pair for pair in moves if pair[0] != pair[1]),
     )

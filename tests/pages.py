@@ -10,10 +10,13 @@ import pytest
 import careergraph
 from careergraph.network import CareerNetwork, Provenance
 from careergraph.routes import Constraints, plan
+from careergraph.views.comparison import comparison
 from careergraph.views.matrix import matrix
 from careergraph.views.model import View
+from careergraph.views.neighbourhood import neighbourhood
 from careergraph.views.render import render
 from careergraph.views.route import route
+from careergraph.views.skill import skill
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
@@ -26,17 +29,20 @@ def roadmap() -> CareerNetwork:
 
 @pytest.fixture(scope="session")
 def views(roadmap: CareerNetwork) -> dict[str, View]:
-    """Return both views of the built-in network."""
+    """Return views of the built-in network, by name."""
     roles = list(roadmap.roles)
     return {
         "matrix": matrix(roadmap),
         "route": route(roadmap, plan(roadmap, roles[6], roles[13], Constraints())),
+        "neighbourhood": neighbourhood(roadmap, roles[7]),
+        "comparison": comparison(roadmap, roles[7], roles[22]),
+        "skill": skill(roadmap, "feature engineering"),
     }
 
 
 @pytest.fixture(scope="session")
 def files(views: dict[str, View], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return the files of both pages."""
+    """Return the files of their pages."""
     folder = tmp_path_factory.mktemp("pages")
     written = {}
     for name, view in views.items():

@@ -40,6 +40,27 @@ def test_default_names_and_options_of_a_route(
     assert "AI Product Manager, level 4" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (["neighbourhood", "feature engineering", "--depth", "2"], "Feature engineering"),
+        (["skill", "feature engineering"], "Feature engineering"),
+        (
+            ["comparison", "ml engineer 3", "ml engineer 1"],
+            "Machine Learning Engineer, level 3 and Machine Learning Engineer, level 1",
+        ),
+    ],
+)
+def test_writes_what_surrounds_and_compares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], title: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["view", *words], catch_exceptions=False)
+    assert result.exit_code == 0
+    text = (tmp_path / f"careergraph-{words[0]}.html").read_text(encoding="utf-8")
+    assert f"<h1>{title}</h1>" in text
+
+
 def test_keeps_a_file_that_exists(tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text("mine", encoding="utf-8")
@@ -51,7 +72,9 @@ def test_keeps_a_file_that_exists(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == page.html
 
 
-@pytest.mark.parametrize("command", [[], ["matrix"], ["route"]])
+@pytest.mark.parametrize(
+    "command", [[], ["matrix"], ["route"], ["neighbourhood"], ["comparison"], ["skill"]]
+)
 def test_help_has_an_example(command: list[str]) -> None:
     result = CliRunner().invoke(main, ["view", *command, "--help"])
     assert result.exit_code == 0

@@ -220,6 +220,12 @@ def test_print_holds_the_tables(browser: Browser, files: dict[str, Path]) -> Non
         ("matrix", "light", 320),
         ("route", "dark", 1440),
         ("route", "light", 390),
+        ("neighbourhood", "light", 1440),
+        ("neighbourhood", "dark", 390),
+        ("comparison", "dark", 1440),
+        ("comparison", "light", 320),
+        ("skill", "light", 1440),
+        ("skill", "dark", 390),
     ],
 )
 def test_axe_finds_nothing(

@@ -108,8 +108,9 @@ class CareerGraph(Advising, Comparing):
             One of `careergraph.views.page.VIEWS`, or ``"explorer"`` for all of it in one page.
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
-            ``view("route", g.route(source, target))``. Roles, skills and career paths go by the
-            names that people type.
+            ``view("route", g.route(source, target))``, ``view("neighbourhood", about, depth=2)``,
+            ``view("comparison", one, other)``, ``view("skill", name)``. Roles, skills and career
+            paths go by the names that people type.
 
         Raises
         ------

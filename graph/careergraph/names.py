@@ -85,12 +85,45 @@ def find_skill_or_path(network: CareerNetwork, text: str) -> str:
     AmbiguousNameError
         Several things have it.
     """
-    things: dict[str, Labelled] = {**network.paths, **network.skills}
+    return _find_one_of(network, ("path", "skill"), text)
+
+
+def find_role_or_skill(network: CareerNetwork, text: str) -> str:
+    """Return the IRI of the role or skill that a text names; a full name goes first.
+
+    Raises
+    ------
+    UnknownNameError
+        Nothing has that name; the message is that for a skill.
+    AmbiguousNameError
+        Several things have it.
+
+    Examples
+    --------
+    >>> import careergraph as cg
+    >>> find_role_or_skill(cg.load().careers, "feature engineering").rpartition("/")[2]
+    'feature-engineering'
+    """
+    return _find_one_of(network, ("role", "skill"), text)
+
+
+def _find_one_of(network: CareerNetwork, kinds: tuple[str, str], text: str) -> str:
+    of_kind: dict[str, Mapping[str, Labelled]] = {
+        "role": network.roles,
+        "skill": network.skills,
+        "path": network.paths,
+    }
+    things: dict[str, Labelled] = {}
+    for kind in kinds:
+        things.update(of_kind[kind])
+    iri = expand(text.strip().removeprefix("<").removesuffix(">"))
+    if iri in things:
+        return iri
     full = [iri for iri, thing in things.items() if words(thing.label) == words(text)]
     if len(full) == 1:
         return full[0]
     found = []
-    for kind in ("path", "skill"):
+    for kind in kinds:
         try:
             found.append(find(network, kind, text))
         except AmbiguousNameError:
@@ -99,9 +132,9 @@ def find_skill_or_path(network: CareerNetwork, text: str) -> str:
             unknown = error
     if len(found) == 2:
         labels = tuple(things[iri].label for iri in found)
+        one, other = (KINDS[kind] for kind in kinds)
         raise AmbiguousNameError(
-            f"{text!r} may mean the career path {labels[0]!r} or the skill {labels[1]!r}. "
-            "Say which.",
+            f"{text!r} may mean the {one} {labels[0]!r} or the {other} {labels[1]!r}. Say which.",
             labels,
         )
     if not found:

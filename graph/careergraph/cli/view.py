@@ -111,6 +111,80 @@ def explorer(
     _save(page, output or Path("careergraph-explorer.html"), open_page, force)
 
 
+@view.command()
+@click.argument("about", metavar="ROLE_OR_SKILL")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many steps around it to draw.",
+)
+@page_options
+def neighbourhood(
+    about: str,
+    depth: int,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw what surrounds a role or skill: what leads to it, what it requires, what transfers.
+
+    \b
+    Example:
+      careergraph view neighbourhood "feature engineering" --depth 2
+    """
+    page = careergraph.load(graph, assume=assume).view("neighbourhood", about, depth=depth)
+    _save(page, output or Path("careergraph-neighbourhood.html"), open_page, force)
+
+
+@view.command()
+@click.argument("one")
+@click.argument("other")
+@page_options
+def comparison(
+    one: str,
+    other: str,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw two roles side by side: what both require, what only one does, what transfers.
+
+    \b
+    Example:
+      careergraph view comparison "ml engineer 3" "data scientist 3"
+    """
+    page = careergraph.load(graph, assume=assume).view("comparison", one, other)
+    _save(page, output or Path("careergraph-comparison.html"), open_page, force)
+
+
+@view.command()
+@click.argument("name", metavar="SKILL")
+@page_options
+def skill(
+    name: str,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw where a skill is required, by level and career path, and what it transfers to.
+
+    \b
+    Example:
+      careergraph view skill "feature engineering"
+    """
+    page = careergraph.load(graph, assume=assume).view("skill", name)
+    _save(page, output or Path("careergraph-skill.html"), open_page, force)
+
+
 def _save(page: Document, output: Path, open_page: bool, force: bool) -> None:
     page.save(output, force=force)
     emit(f"Wrote {output}.")

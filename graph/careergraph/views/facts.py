@@ -16,7 +16,9 @@ from careergraph.network import (
     first_levels,
     skill_efforts,
 )
+from careergraph.routes.result import LearnedSkill
 from careergraph.views.model import Fact, Item, Section
+from careergraph.vocabulary import compact
 
 UNKNOWN = "unknown"
 
@@ -100,6 +102,20 @@ def about(network: CareerNetwork) -> tuple[Section, ...]:
 def strength(transfer: Transfer) -> str:
     """Return a transfer's strength and what it saves, such as ``strong, saves 60 %``."""
     return f"{transfer.strength}, saves {transfer.saved:.0%}".replace("%", " %")
+
+
+def learning(learned: LearnedSkill) -> Item:
+    """Return what learning a skill takes, and which transfer shortens it and why."""
+    parts = [str(learned.effort)]
+    if learned.transfer is not None and learned.transfer_from is not None:
+        parts = [
+            f"{learned.effort} instead of {learned.full_effort}: "
+            f"{learned.transfer.strength} transfer from {learned.transfer_from.label}. "
+            f"{learned.transfer.rationale}"
+        ]
+    if learned.stepping_stone:
+        parts.append("A stepping stone: the target does not require it.")
+    return Item(learned.skill.label, " ".join(parts), compact(learned.skill.iri))
 
 
 def origin(provenance: Provenance) -> str:

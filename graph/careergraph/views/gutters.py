@@ -1,13 +1,14 @@
 """Lead lines from box to box through the gutters of a matrix, never through a foreign box.
 
 A line leaves a box sideways into the gutter beside its column. From there it reaches a box of a
-neighbouring column at once, and any other one along a gutter between lanes. Which lines share a
-track, and in which order the tracks stand, is for `tracks`.
+neighbouring column at once, or one of its lane across empty cells, and any other one along a
+gutter between lanes. Which lines share a track, and in which order the tracks stand, is for
+`tracks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from careergraph.views.layout import COLUMN_GUTTER, INDENT, LANE_GUTTER, Box, Layout
@@ -36,9 +37,11 @@ class _Plan:
 def lead(layout: Layout, lines: Iterable[Ends]) -> dict[Ends, tuple[Point, ...]]:
     """Return the points of each line, given as its kind and the IRIs of its two ends."""
     ends = list(dict.fromkeys(lines))
+    taken = {(box.lane, box.column) for box in layout.boxes.values()}
     straight = {line: _short(layout.boxes, line) for line in ends}
-    plans = {line: _plan(layout, line) for line in ends if straight[line] is None}
-    offsets = _offsets([leg for line, plan in plans.items() for leg in _legs(layout, line, plan)])
+    plans = {line: _plan(layout, taken, line) for line in ends if straight[line] is None}
+    legs = [leg for line, plan in plans.items() for leg in _legs(layout, line, plan)]
+    offsets = _offsets(legs, _gutter_width(layout))
     led: dict[Ends, tuple[Point, ...]] = {}
     for line in ends:
         points = straight[line] or _points(layout, line, plans[line], offsets)
@@ -71,7 +74,7 @@ def _stands_under(boxes: Mapping[str, Box], role: str, skill: str) -> bool:
     )
 
 
-def _plan(layout: Layout, line: Ends) -> _Plan:
+def _plan(layout: Layout, taken: Collection[tuple[int, int]], line: Ends) -> _Plan:
     """Gutter n is left of column n; lane gutter n is above lane n."""
     _, source, target = line
     a, b = layout.boxes[source], layout.boxes[target]
@@ -84,9 +87,31 @@ def _plan(layout: Layout, line: Ends) -> _Plan:
     first = a.column + 1 if forward else a.column
     last = b.column if forward else b.column + 1
     lanes = None
-    if first != last:
-        lanes = a.lane if b.lane < a.lane else a.lane + 1
+    if first != last and _free_between(taken, a, b):
+        last = first
+    elif first != last:
+        lanes = _lane_gutter(layout, a, b)
     return _Plan(first, lanes, last, _port(a, -1, not forward), _port(b, 1, forward))
+
+
+def _lane_gutter(layout: Layout, a: Box, b: Box) -> int:
+    """Return the gutter beside the first box's lane by which a line to the other is shorter."""
+    if a.lane != b.lane:
+        return a.lane if b.lane < a.lane else a.lane + 1
+
+    def detour(gutter: int) -> float:
+        middle = _lane_middle(layout, gutter)
+        return abs(a.y - middle) + abs(b.y - middle)
+
+    return min((a.lane + 1, a.lane), key=detour)
+
+
+def _free_between(taken: Collection[tuple[int, int]], a: Box, b: Box) -> bool:
+    """Whether two boxes stand in one lane, and nothing in its cells between them."""
+    low, high = sorted((a.column, b.column))
+    return a.lane == b.lane and all(
+        (a.lane, column) not in taken for column in range(low + 1, high)
+    )
 
 
 def _port(box: Box, direction: int, at_left: bool) -> Point:
@@ -111,11 +136,11 @@ def _legs(layout: Layout, line: Ends, plan: _Plan) -> list[Leg]:
     ]
 
 
-def _offsets(legs: Iterable[Leg]) -> dict[tuple[Gutter, Ends], float]:
+def _offsets(legs: Iterable[Leg], width: float) -> dict[tuple[Gutter, Ends], float]:
     """Return each line's distance from the middle of each gutter that it takes."""
     tracks, counts = assign(legs)
     rooms = {
-        "column": COLUMN_GUTTER - 2 * FREE,
+        "column": width - 2 * FREE,
         "lane": LANE_GUTTER - 2 * FREE_BETWEEN_LANES,
     }
     return {
@@ -147,9 +172,16 @@ def _points(
 
 def _column_middle(layout: Layout, gutter: int) -> float:
     if gutter < len(layout.columns):
-        return layout.columns[gutter].left - COLUMN_GUTTER / 2
+        return layout.columns[gutter].left - _gutter_width(layout) / 2
     last = layout.columns[-1]
-    return last.left + last.width + COLUMN_GUTTER / 2
+    return last.left + last.width + _gutter_width(layout) / 2
+
+
+def _gutter_width(layout: Layout) -> float:
+    if len(layout.columns) == 1:
+        return COLUMN_GUTTER
+    first, second, *_ = layout.columns
+    return second.left - first.left - first.width
 
 
 def _lane_middle(layout: Layout, gutter: int) -> float:

@@ -6,12 +6,12 @@ columns and between lanes run gutters, free of boxes; `gutters` leads the lines 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from careergraph.network import CareerNetwork
 from careergraph.views.model import Column, Lane, NodeKind
-from careergraph.views.text import wrap
+from careergraph.views.text import width, wrap
 
 ROLE_FONT = 12.5
 SKILL_FONT = 12
@@ -30,6 +30,10 @@ GAP = 5
 COLUMN_GUTTER = 46
 LANE_GUTTER = 16
 LANE_PADDING = 6
+HEADING_FONT = 13
+"""Of a lane's heading: it is 12 px at any scale, and a page may be drawn a little smaller."""
+MOST_HEADING = 160
+"""A lane is not made higher than this for its heading alone."""
 MARGIN = 9
 """Left and right of the drawing, where no line runs."""
 TONES = 8
@@ -84,15 +88,27 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A box that is still to be placed; `indent` is how far it stands in from its column."""
+
     iri: str
     kind: NodeKind
     lines: tuple[str, ...]
+    indent: float = 0
 
     @property
     def height(self) -> float:
+        """Height of its box."""
         line = ROLE_LINE if self.kind is NodeKind.ROLE else SKILL_LINE
         return len(self.lines) * line + PADDING
+
+
+def entry(iri: str, kind: NodeKind, label: str, indent: float = 0) -> Entry:
+    """Return the entry of a role or skill, its label broken into the lines of its box."""
+    role = kind is NodeKind.ROLE
+    room = BOX_WIDTH - indent - TEXT_LEFT - TEXT_RIGHT
+    font = ROLE_FONT if role else SKILL_FONT
+    return Entry(iri, kind, wrap(label, room, font, most=MOST_LINES, bold=role), indent)
 
 
 def place(network: CareerNetwork) -> Layout:
@@ -102,39 +118,71 @@ def place(network: CareerNetwork) -> Layout:
     lane of their own at the bottom.
     """
     cells = _cells(network)
-    lane_labels = [path.label for path in network.paths.values()]
-    if any(lane == len(lane_labels) for lane, _ in cells):
-        lane_labels.append(UNREQUIRED)
-    columns = tuple(
-        Column(
-            label=level.label,
-            rank=level.rank,
-            left=MARGIN + index * (BOX_WIDTH + COLUMN_GUTTER),
-            width=BOX_WIDTH,
-        )
-        for index, level in enumerate(network.levels.values())
+    lanes = [path.label for path in network.paths.values()]
+    if any(lane == len(lanes) for lane, _ in cells):
+        lanes.append(UNREQUIRED)
+    return arrange(
+        [(level.label, level.rank) for level in network.levels.values()],
+        [(label, index % TONES) for index, label in enumerate(lanes)],
+        cells,
     )
-    lanes: list[Lane] = []
+
+
+def arrange(
+    columns: Sequence[tuple[str, int | None]],
+    lanes: Sequence[tuple[str, int | None]],
+    cells: Mapping[tuple[int, int], Sequence[Entry]],
+    gutter: float = COLUMN_GUTTER,
+) -> Layout:
+    """Return where the entries of each cell stand, stacked.
+
+    Parameters
+    ----------
+    columns : sequence of (str, int or None)
+        Label and rank of each, from left to right.
+    lanes : sequence of (str, int or None)
+        Label and tone of each, from top to bottom.
+    cells : mapping of (int, int) to sequence of Entry
+        By the indices of lane and column.
+    gutter : float, optional
+        Width of the gutters between columns.
+    """
+    heads = tuple(
+        Column(label, rank, left=MARGIN + index * (BOX_WIDTH + gutter), width=BOX_WIDTH)
+        for index, (label, rank) in enumerate(columns)
+    )
+    bands: list[Lane] = []
     boxes: dict[str, Box] = {}
-    top = LANE_GUTTER / 2
-    for index, label in enumerate(lane_labels):
-        row = [cells.get((index, column), []) for column in range(len(columns))]
+    top: float = LANE_GUTTER
+    for index, (label, tone) in enumerate(lanes):
+        row = [cells.get((index, column), ()) for column in range(len(heads))]
         head = max((cell[0].height for cell in row if _starts_with_role(cell)), default=0)
         bottom = top + LANE_PADDING
         for column, cell in enumerate(row):
-            placed = _place_cell(cell, (index, column), columns[column].left, top, head)
+            placed = _place_cell(cell, (index, column), heads[column].left, top, head)
             boxes.update(placed)
             bottom = max([bottom, *(box.bottom for box in placed.values())])
-        height = bottom + LANE_PADDING - top
-        lanes.append(Lane(label=label, top=top, height=height, tone=index % TONES))
+        height = max(bottom + LANE_PADDING - top, _heading_height(label))
+        bands.append(Lane(label=label, top=top, height=height, tone=tone))
         top += height + LANE_GUTTER
-    width = 2 * MARGIN + len(columns) * (BOX_WIDTH + COLUMN_GUTTER) - COLUMN_GUTTER
-    if len(columns) == 1:
-        width += COLUMN_GUTTER
-    return Layout(columns, tuple(lanes), boxes, width, top - LANE_GUTTER / 2)
+    whole = 2 * MARGIN + len(heads) * (BOX_WIDTH + gutter) - gutter
+    if len(heads) == 1:
+        whole += gutter
+    return Layout(heads, tuple(bands), boxes, whole, top - LANE_GUTTER / 2)
 
 
-def _cells(network: CareerNetwork) -> dict[tuple[int, int], list[_Entry]]:
+def _heading_height(label: str) -> float:
+    """Return the height of a lane whose upright heading is to be read on two lines at most."""
+    parts = label.split()
+    broken = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts)))
+    narrowest = min(
+        (max(width(line, HEADING_FONT, bold=True) for line in lines) for lines in broken),
+        default=0,
+    )
+    return min(MOST_HEADING, narrowest + 2 * LANE_PADDING)
+
+
+def _cells(network: CareerNetwork) -> dict[tuple[int, int], list[Entry]]:
     lane_of = {path: index for index, path in enumerate(network.paths)}
     column_of = {level: index for index, level in enumerate(network.levels)}
     owned: dict[str, list[str]] = {}
@@ -143,56 +191,42 @@ def _cells(network: CareerNetwork) -> dict[tuple[int, int], list[_Entry]]:
         if need.skill not in seen:
             seen.add(need.skill)
             owned.setdefault(need.role, []).append(need.skill)
-    cells: dict[tuple[int, int], list[_Entry]] = {}
+    cells: dict[tuple[int, int], list[Entry]] = {}
     for role in network.roles.values():
         cell = cells.setdefault((lane_of[role.path], column_of[role.level]), [])
-        cell.append(_role_entry(role.iri, role.label))
+        cell.append(entry(role.iri, NodeKind.ROLE, role.label))
         cell.extend(_skill_entries(network, owned.get(role.iri, ())))
     rest = [skill for skill in network.skills if skill not in seen]
-    for index, entry in enumerate(_skill_entries(network, rest)):
-        cells.setdefault((len(lane_of), index % len(column_of)), []).append(entry)
+    for index, spare in enumerate(_skill_entries(network, rest)):
+        cells.setdefault((len(lane_of), index % len(column_of)), []).append(spare)
     return cells
 
 
-def _role_entry(iri: str, label: str) -> _Entry:
-    limit = BOX_WIDTH - TEXT_LEFT - TEXT_RIGHT
-    return _Entry(iri, NodeKind.ROLE, wrap(label, limit, ROLE_FONT, most=MOST_LINES, bold=True))
+def _skill_entries(network: CareerNetwork, skills: Iterable[str]) -> list[Entry]:
+    return [entry(skill, NodeKind.SKILL, network.skills[skill].label, INDENT) for skill in skills]
 
 
-def _skill_entries(network: CareerNetwork, skills: Iterable[str]) -> list[_Entry]:
-    limit = BOX_WIDTH - INDENT - TEXT_LEFT - TEXT_RIGHT
-    return [
-        _Entry(
-            skill,
-            NodeKind.SKILL,
-            wrap(network.skills[skill].label, limit, SKILL_FONT, most=MOST_LINES),
-        )
-        for skill in skills
-    ]
-
-
-def _starts_with_role(cell: list[_Entry]) -> bool:
+def _starts_with_role(cell: Sequence[Entry]) -> bool:
     return bool(cell) and cell[0].kind is NodeKind.ROLE
 
 
 def _place_cell(
-    cell: list[_Entry], at: tuple[int, int], left: float, top: float, head: float
+    cell: Sequence[Entry], at: tuple[int, int], left: float, top: float, head: float
 ) -> dict[str, Box]:
     """Stack a cell's boxes; its first role is as tall as the lane's tallest, so heads align."""
     boxes: dict[str, Box] = {}
     y = top + LANE_PADDING
-    for index, entry in enumerate(cell):
-        indent = 0 if entry.kind is NodeKind.ROLE else INDENT
-        height = head if index == 0 and entry.kind is NodeKind.ROLE else entry.height
-        width = BOX_WIDTH - indent
-        boxes[entry.iri] = Box(
-            kind=entry.kind,
-            lines=entry.lines,
+    for index, one in enumerate(cell):
+        height = head if index == 0 and one.kind is NodeKind.ROLE else one.height
+        across = BOX_WIDTH - one.indent
+        boxes[one.iri] = Box(
+            kind=one.kind,
+            lines=one.lines,
             lane=at[0],
             column=at[1],
-            x=left + indent + width / 2,
+            x=left + one.indent + across / 2,
             y=y + height / 2,
-            width=width,
+            width=across,
             height=height,
         )
         y += height + GAP

@@ -10,8 +10,9 @@ from careergraph.costs import describe
 from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, Level
 from careergraph.views import gutters, layout
-from careergraph.views.facts import Facts, about
-from careergraph.views.model import Group, Item, NodeKind, Section, View, ViewNode
+from careergraph.views.facts import about
+from careergraph.views.model import Group, Item, Section, View
+from careergraph.views.nodes import to_nodes
 from careergraph.views.planning import ELSEWHERE, Planning, planning
 from careergraph.views.statements import Statement, statements, to_edges
 from careergraph.vocabulary import compact
@@ -87,27 +88,12 @@ def assemble(
         As `View.planning`.
     """
     placed = layout.place(network)
-    facts = Facts(network)
-    nodes = tuple(
-        ViewNode(
-            id=compact(iri),
-            kind=box.kind,
-            label=_label(network, iri, box.kind),
-            lines=box.lines,
-            x=round(box.x, 1),
-            y=round(box.y, 1),
-            width=round(box.width, 1),
-            height=round(box.height, 1),
-            lane=box.lane,
-            column=box.column,
-            group=box.lane,
-            facts=facts.role(network.roles[iri])
-            if box.kind is NodeKind.ROLE
-            else facts.skill(network.skills[iri]),
-            lit=badges is None or iri in badges,
-            badge="" if badges is None else badges.get(iri, ""),
-        )
-        for iri, box in placed.boxes.items()
+    nodes = to_nodes(
+        network,
+        placed,
+        {iri: box.lane for iri, box in placed.boxes.items()},
+        lit=badges,
+        badges=badges or {},
     )
     points = gutters.lead(placed, [statement.ends for statement in said])
     return View(
@@ -124,10 +110,6 @@ def assemble(
         summary=(*summary, *about(network)),
         planning=planned,
     )
-
-
-def _label(network: CareerNetwork, iri: str, kind: NodeKind) -> str:
-    return network.roles[iri].label if kind is NodeKind.ROLE else network.skills[iri].label
 
 
 def _numbered(level: Level) -> str:

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from careergraph.costs import describe
 from careergraph.network import CareerNetwork, Provenance
-from careergraph.routes.result import LearnedSkill, Route, Step, weeks
+from careergraph.routes.result import Route, Step, weeks
+from careergraph.views.facts import learning
 from careergraph.views.matrix import MOST_ROLES, assemble
 from careergraph.views.model import EdgeKind, Item, Section, View
 from careergraph.views.planning import planning
@@ -87,7 +88,7 @@ def _summary(route: Route) -> tuple[Section, ...]:
             Section(
                 f"{number}. {step.role.label}",
                 _step_text(step),
-                tuple(_item(learned) for learned in step.skills),
+                tuple(learning(learned) for learned in step.skills),
                 compact(step.role.iri),
             )
         )
@@ -128,19 +129,6 @@ def _step_text(step: Step) -> str:
     if step.reused:
         text += f" Already held: {', '.join(skill.label for skill in step.reused)}."
     return text
-
-
-def _item(learned: LearnedSkill) -> Item:
-    parts = [str(learned.effort)]
-    if learned.transfer is not None and learned.transfer_from is not None:
-        parts = [
-            f"{learned.effort} instead of {learned.full_effort}: "
-            f"{learned.transfer.strength} transfer from {learned.transfer_from.label}. "
-            f"{learned.transfer.rationale}"
-        ]
-    if learned.stepping_stone:
-        parts.append("A stepping stone: the target does not require it.")
-    return Item(learned.skill.label, " ".join(parts), compact(learned.skill.iri))
 
 
 def _direct(route: Route, direct: Step) -> str:

@@ -57,7 +57,7 @@ function drawEdge(ctx, edge, lit, quiet) {
   } else if (edge.kind === "moves to") {
     ctx.strokeStyle = ctx.fillStyle = colours.way;
     ctx.globalAlpha = quiet && !lit ? 0.3 : 1;
-    ctx.lineWidth = 3.5;
+    ctx.lineWidth = edge.lit ? 3.5 : lit ? 2.4 : 1.4;
   } else {
     ctx.strokeStyle = ctx.fillStyle = colours.lead;
     ctx.globalAlpha = quiet && !lit ? 0.35 : 1;
@@ -66,7 +66,7 @@ function drawEdge(ctx, edge, lit, quiet) {
   trace(ctx, edge.points, 5);
   const pointed = edge.kind === "leads to" || edge.kind === "moves to";
   if (pointed || (lit && edge.kind === "transfers to")) {
-    arrowhead(ctx, edge.points, edge.kind === "moves to" ? 13 : 8);
+    arrowhead(ctx, edge.points, edge.kind === "moves to" && edge.lit ? 13 : 8);
   }
   ctx.globalAlpha = 1;
 }
