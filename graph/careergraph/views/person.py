@@ -42,9 +42,9 @@ LISTED = 8
 def person(network: CareerNetwork, role: str | None = None, *, have: Iterable[str] = ()) -> View:
     """Return the map of a person: what is held, what is one step away, what is far.
 
-    A role is held by whoever has all that it requires; it is one step away where one feasible
-    move enters it, as `careergraph reach --max-moves 1` says. A skill is one step away where such
-    a role requires it.
+    A role is held by whoever has all that it requires; another is one step away where one
+    feasible move enters it, as `careergraph reach --max-moves 1` says. A skill is one step away
+    where such a role requires it.
 
     Parameters
     ----------
@@ -140,15 +140,19 @@ class _Standing:
 
     @cached_property
     def next_steps(self) -> dict[str, Step]:
-        """The roles that one move enters, cheapest first; of many, the first `MOST_NEXT`."""
+        """The roles that one move enters and that ask for more than is held, cheapest first.
+
+        Of a large network, the first `MOST_NEXT`.
+        """
         found = reach(
             Territory(self.network),
             self.role,
             Constraints(have=self.have, max_moves=1),
             hours=sys.float_info.max,
         )
-        roles = found.roles if self.is_small else found.roles[:MOST_NEXT]
-        return {one.role.iri: one.route.steps[0] for one in roles}
+        roles = [one for one in found.roles if not self.is_whole(one.role.iri)]
+        most = len(roles) if self.is_small else MOST_NEXT
+        return {one.role.iri: one.route.steps[0] for one in roles[:most]}
 
     @property
     def is_small(self) -> bool:
@@ -220,7 +224,7 @@ def _role_mark(where: _Standing, role: Role, ranks: dict[str, str]) -> Mark:
     if role.iri == where.role:
         return Mark(HELD, True, HERE, (Fact("Stands here", "yes"), *facts))
     if where.is_whole(role.iri):
-        return Mark(HELD, True, ranks.get(role.iri, WHOLE), tuple(facts))
+        return Mark(HELD, True, WHOLE, tuple(facts))
     if step is not None:
         return Mark(NEXT, True, ranks[role.iri], tuple(facts))
     return Mark(FAR, False, "", tuple(facts))
@@ -306,7 +310,7 @@ def _cap(where: _Standing, part: CareerNetwork) -> Section:
 
 def _next(where: _Standing) -> list[Section]:
     if not where.next_steps:
-        return [Section("What is next", "No role can be entered in one move.")]
+        return [Section("What is next", "No move enters a role that asks for more than is held.")]
     items = tuple(
         Item(
             f"{number}. {step.role.label}",

@@ -1,0 +1,438 @@
+"""Roles by skills: what each role requires, its own and inherited, so that holes can be seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from careergraph import names
+from careergraph.errors import RequestError
+from careergraph.network import CareerNetwork, Provenance, Requirement, Role
+from careergraph.views.facts import Facts, about
+from careergraph.views.layout import (
+    MARGIN,
+    ROLE_FONT,
+    ROLE_LINE,
+    SKILL_FONT,
+    TEXT_LEFT,
+    TEXT_RIGHT,
+    TONES,
+    UNREQUIRED,
+)
+from careergraph.views.model import (
+    Axes,
+    Column,
+    EdgeKind,
+    Fact,
+    Group,
+    Item,
+    Lane,
+    NodeKind,
+    Point,
+    Section,
+    View,
+    ViewEdge,
+    ViewNode,
+)
+from careergraph.views.statements import Statement, statements, to_edges
+from careergraph.views.text import wrap
+from careergraph.vocabulary import compact
+
+MOST_ROLES = 100
+"""Roles that one page has columns for."""
+MOST_SKILLS = 400
+"""Skills that one page has rows for: those that most roles require."""
+LISTED = 8
+"""Lines of each list of the summary."""
+
+CELL = 22
+"""Side of the square that a column and a row share."""
+LARGEST, SMALLEST = 16.0, 7.0
+"""Sides of the squares of the most and the least important requirement."""
+BLOCK_GAP = 10
+"""Between career paths, across and down."""
+SKILL_WIDTH = 250
+SKILL_HEIGHT = 20
+ROLE_HEIGHT = 236
+ONE_LINE = ROLE_LINE + 5
+
+INHERITED = "inherited"
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The rows and columns of a network and what they have in common."""
+
+    network: CareerNetwork
+
+    @cached_property
+    def needs(self) -> dict[tuple[str, str], Requirement]:
+        """What each role itself requires, essential or not; of two for one pair the essential."""
+        found: dict[tuple[str, str], Requirement] = {}
+        for need in self.network.requirements:
+            key = need.role, need.skill
+            if key not in found or (need.essential and not found[key].essential):
+                found[key] = need
+        return found
+
+    @cached_property
+    def inherited(self) -> dict[tuple[str, str], str]:
+        """What roles require by the roles that lead to them, and the nearest that adds it."""
+        if not self.network.assumptions.cumulative:
+            return {}
+        earlier: dict[str, list[str]] = {}
+        for step in self.network.progressions:
+            earlier.setdefault(step.later, []).append(step.earlier)
+        found: dict[tuple[str, str], str] = {}
+        for role in self.network.roles:
+            seen, waiting = {role}, list(earlier.get(role, ()))
+            while waiting:
+                before = waiting.pop(0)
+                if before in seen:
+                    continue
+                seen.add(before)
+                waiting.extend(earlier.get(before, ()))
+                for skill in self.network.own_skills(before):
+                    if (role, skill) not in self.needs:
+                        found.setdefault((role, skill), before)
+        return found
+
+    @cached_property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """Every role with every skill that it requires, row by row."""
+        return (*self.needs, *self.inherited)
+
+    @cached_property
+    def skills_of(self) -> Counter[str]:
+        """How many skills each role requires in all."""
+        return Counter(role for role, _ in self.cells)
+
+    @cached_property
+    def roles_of(self) -> Counter[str]:
+        """How many roles require each skill in all."""
+        return Counter(skill for _, skill in self.cells)
+
+    @cached_property
+    def owners_of(self) -> Counter[str]:
+        """How many roles require each skill themselves."""
+        return Counter(skill for _, skill in self.needs)
+
+    @cached_property
+    def home(self) -> dict[str, int]:
+        """The career path, by number, of the first role that requires each skill."""
+        number = {path: index for index, path in enumerate(self.network.paths)}
+        home: dict[str, int] = {}
+        for need in self.network.requirements:
+            home.setdefault(need.skill, number[self.network.roles[need.role].path])
+        return home
+
+    @cached_property
+    def largest_rating(self) -> float:
+        """The highest importance that the source rates, or 0 where it rates none."""
+        rated = (need.importance_rating or 0.0 for need in self.network.requirements)
+        return max(rated, default=0.0)
+
+    def rows(self) -> dict[int, list[str]]:
+        """Return the skills of each career path, the others last, in the order of the matrix."""
+        rows: dict[int, list[str]] = {}
+        last = len(self.network.paths)
+        for skill in self.network.skills:
+            rows.setdefault(self.home.get(skill, last), []).append(skill)
+        return dict(sorted(rows.items()))
+
+
+def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
+    """Return roles by skills: a square where a role requires a skill.
+
+    A full square is a requirement of the role's own, a faint one inherited from the roles that
+    lead to it; the larger, the more important.
+
+    Parameters
+    ----------
+    network : CareerNetwork
+    paths : iterable of str, optional
+        Career paths whose roles are drawn, as people name them; all without it.
+
+    Raises
+    ------
+    UnknownNameError, AmbiguousNameError
+        A career path is not found.
+    RequestError
+        There are more than `MOST_ROLES` roles to draw.
+    """
+    chosen = {names.find(network, "path", path) for path in names.several(paths)}
+    if chosen:
+        network = network.part([r.iri for r in network.roles.values() if r.path in chosen])
+    if len(network.roles) > MOST_ROLES:
+        raise RequestError(
+            f"There are {len(network.roles):,} roles, and a heat-map has room for {MOST_ROLES}. "
+            "Name career paths to draw with --path."
+        )
+    grid = _Grid(network)
+    shown = _shown(grid)
+    across = _columns(network)
+    down, lanes = _rows(grid, shown)
+    edges = _edges(grid, across, down)
+    labels = [path.label for path in network.paths.values()]
+    groups = [*labels, UNREQUIRED] if _holes(grid) else labels
+    return View(
+        name="heatmap",
+        title=f"{network.title}: roles by skills",
+        subtitle="Which role requires which skill, its own and inherited",
+        width=round(max(across.values(), default=SKILL_WIDTH) + CELL / 2 + MARGIN, 1),
+        height=round(lanes[-1].top + lanes[-1].height, 1),
+        columns=(
+            Column("Skills", None, MARGIN, SKILL_WIDTH),
+            *(
+                Column(_heading(network, role), None, across[role.iri] - CELL / 2, CELL)
+                for role in network.roles.values()
+            ),
+        ),
+        lanes=lanes,
+        groups=tuple(Group(label, index % TONES) for index, label in enumerate(groups)),
+        nodes=(*_role_nodes(grid, across), *_skill_nodes(grid, down, lanes)),
+        edges=edges,
+        summary=(*_summary(grid, shown), *about(network)),
+        axes=Axes(lane="Career path", column="Role", group="Career path"),
+    )
+
+
+def _shown(grid: _Grid) -> set[str]:
+    """Return the skills that have a row; of too many, those that most roles require."""
+    order = {skill: number for number, skill in enumerate(grid.network.skills)}
+    ranked = sorted(order, key=lambda skill: (-grid.roles_of[skill], order[skill]))
+    return set(ranked[:MOST_SKILLS])
+
+
+def _holes(grid: _Grid) -> list[str]:
+    return [skill for skill in grid.network.skills if skill not in grid.home]
+
+
+def _by_path(network: CareerNetwork) -> list[list[Role]]:
+    found: dict[str, list[Role]] = {path: [] for path in network.paths}
+    for role in network.roles.values():
+        found[role.path].append(role)
+    return list(found.values())
+
+
+def _columns(network: CareerNetwork) -> dict[str, float]:
+    """Return the middle of each role's column, in the order of the network."""
+    across: dict[str, float] = {}
+    left = MARGIN + SKILL_WIDTH + BLOCK_GAP
+    for roles in _by_path(network):
+        for role in roles:
+            across[role.iri] = left + CELL / 2
+            left += CELL
+        left += BLOCK_GAP if roles else 0
+    return {role: across[role] for role in network.roles}
+
+
+def _heading(network: CareerNetwork, role: Role) -> str:
+    """Return the number that stays above a column: the level's rank, or its place in the path."""
+    roles = [one for one in network.roles.values() if one.path == role.path]
+    ranks = [network.rank(one.iri) for one in roles]
+    if len(set(ranks)) == len(ranks):
+        return str(network.rank(role.iri))
+    return str(roles.index(role) + 1)
+
+
+def _rows(grid: _Grid, shown: set[str]) -> tuple[dict[str, float], tuple[Lane, ...]]:
+    """Return the middle of each skill's row, and the lanes: the headings' and a path's each."""
+    down: dict[str, float] = {}
+    lanes = [Lane("", 0, ROLE_HEIGHT + 2 * MARGIN, None)]
+    labels = [path.label for path in grid.network.paths.values()]
+    top: float = ROLE_HEIGHT + 2 * MARGIN
+    for number, skills in grid.rows().items():
+        rows = [skill for skill in skills if skill in shown]
+        if not rows:
+            continue
+        start = top
+        for skill in rows:
+            down[skill] = top + CELL / 2
+            top += CELL
+        label = labels[number] if number < len(labels) else UNREQUIRED
+        lanes.append(Lane(label, start, top - start, number % TONES))
+        top += BLOCK_GAP
+    return down, tuple(lanes)
+
+
+def _role_nodes(grid: _Grid, across: Mapping[str, float]) -> tuple[ViewNode, ...]:
+    network = grid.network
+    facts, path = Facts(network), {iri: number for number, iri in enumerate(network.paths)}
+    place = {role: number for number, role in enumerate(network.roles, start=1)}
+    return tuple(
+        ViewNode(
+            id=compact(role.iri),
+            kind=NodeKind.ROLE,
+            label=role.label,
+            lines=_line(role.label, grid.skills_of[role.iri], ROLE_HEIGHT, ROLE_FONT, bold=True),
+            x=round(across[role.iri], 1),
+            y=MARGIN + ROLE_HEIGHT / 2,
+            width=ONE_LINE,
+            height=ROLE_HEIGHT,
+            lane=0,
+            column=place[role.iri],
+            group=path[role.path],
+            facts=(Fact("Skills in all", str(grid.skills_of[role.iri])), *facts.role(role)),
+        )
+        for role in network.roles.values()
+    )
+
+
+def _skill_nodes(
+    grid: _Grid, down: Mapping[str, float], lanes: tuple[Lane, ...]
+) -> tuple[ViewNode, ...]:
+    network = grid.network
+    facts, last = Facts(network), len(network.paths)
+    return tuple(
+        ViewNode(
+            id=compact(iri),
+            kind=NodeKind.SKILL,
+            label=network.skills[iri].label,
+            lines=_line(network.skills[iri].label, grid.roles_of[iri], SKILL_WIDTH, SKILL_FONT),
+            x=MARGIN + SKILL_WIDTH / 2,
+            y=round(y, 1),
+            width=SKILL_WIDTH,
+            height=SKILL_HEIGHT,
+            lane=next(i for i, lane in enumerate(lanes) if lane.top < y < lane.top + lane.height),
+            column=0,
+            group=grid.home.get(iri, last),
+            facts=(Fact("Required by", _required_by(grid, iri)), *facts.skill(network.skills[iri])),
+        )
+        for iri, y in down.items()
+    )
+
+
+def _line(
+    label: str, total: int, length: float, size: float, *, bold: bool = False
+) -> tuple[str, ...]:
+    """Return a label cut to one line, with its total after it."""
+    room = length - TEXT_LEFT - TEXT_RIGHT
+    (tail,) = wrap(f"· {total:,}", room, size, most=1, bold=bold)
+    for limit in range(int(room), 0, -4):
+        (head,) = wrap(label, limit, size, most=1, bold=bold)
+        if len(wrap(f"{head} {tail}", room, size, most=2, bold=bold)) == 1:
+            return (f"{head} {tail}",)
+    return (tail,)
+
+
+def _required_by(grid: _Grid, skill: str) -> str:
+    total, own = grid.roles_of[skill], grid.owners_of[skill]
+    if not total:
+        return "no role"
+    inherits = f", {total - own} of them by what leads to them" if total > own else ""
+    return f"{_count(total, 'role')}{inherits}"
+
+
+def _edges(
+    grid: _Grid, across: Mapping[str, float], down: Mapping[str, float]
+) -> tuple[ViewEdge, ...]:
+    network, needs = grid.network, tuple(grid.needs.values())
+    own = statements(replace(network, progressions=(), requirements=needs, transfers=()))
+    inherited = (
+        Statement(
+            iri="",
+            kind=EdgeKind.REQUIRES,
+            source=role,
+            target=skill,
+            why=f"Inherited from {network.roles[giver].label}",
+            provenance=Provenance(evidence=INHERITED),
+        )
+        for (role, skill), giver in grid.inherited.items()
+    )
+    said = [s for s in (*(replace(s, lit=True) for s in own), *inherited) if s.target in down]
+    points = {s.ends: _square(grid, s, across[s.source], down[s.target]) for s in said}
+    return to_edges(said, points)
+
+
+def _square(grid: _Grid, said: Statement, x: float, y: float) -> tuple[Point, ...]:
+    """Return the middle line of a square, from its left side to its right one."""
+    half = _side(grid, grid.needs.get((said.source, said.target))) / 2
+    return (round(x - half, 1), round(y, 1)), (round(x + half, 1), round(y, 1))
+
+
+def _side(grid: _Grid, need: Requirement | None) -> float:
+    """Return a square's side: by the source's rating of importance, else essential or not."""
+    if need is None:
+        return LARGEST
+    if need.importance_rating is not None and grid.largest_rating > 0:
+        share = max(0.0, need.importance_rating / grid.largest_rating)
+        return SMALLEST + share * (LARGEST - SMALLEST)
+    return LARGEST if need.essential else (SMALLEST + LARGEST) / 2
+
+
+def _summary(grid: _Grid, shown: set[str]) -> tuple[Section, ...]:
+    network = grid.network
+    inherits = " A faint square is inherited from the levels below." if grid.inherited else ""
+    smaller = (
+        " The larger a square, the more important the source rates it."
+        if grid.largest_rating
+        else " A small square is optional."
+        if any(not need.essential for need in network.requirements)
+        else ""
+    )
+    what = (
+        f"A column is a role ({len(network.roles):,}), a row a skill ({len(shown):,}); a square "
+        "says that the role requires the skill, in the colour of the role's career path."
+        f"{inherits}{smaller} The number after a name is its total; the one above a column is "
+        "the level, or the place within the career path."
+    )
+    sections = [Section("What this is", what)]
+    if len(shown) < len(network.skills):
+        text = (
+            f"{len(shown):,} of {len(network.skills):,} skills: those that most roles require. "
+            "Totals count all."
+        )
+        sections.append(Section("What is drawn", text))
+    try_first = (
+        "Look along a row for who shares a skill, down a column for what a role asks. Empty rows "
+        "and columns are holes; choose a name to light its own squares."
+    )
+    sections.append(Section("What to try first", try_first))
+    sections += _lists(grid, shown)
+    return tuple(sections)
+
+
+def _lists(grid: _Grid, shown: set[str]) -> list[Section]:
+    network = grid.network
+    empty = [r for r in network.roles.values() if not grid.skills_of[r.iri]]
+    once = [skill for skill in network.skills if grid.owners_of[skill] == 1]
+    most = sorted(network.skills, key=lambda skill: -grid.owners_of[skill])
+    listed = (
+        ("Roles that require nothing", [(r.label, "", r.iri) for r in empty]),
+        (
+            "Skills that no role requires",
+            [(network.skills[s].label, "", s) for s in _holes(grid)],
+        ),
+        (
+            "Skills that most roles ask for themselves",
+            [
+                (network.skills[s].label, _count(grid.owners_of[s], "role"), s)
+                for s in most
+                if grid.owners_of[s] > 1
+            ],
+        ),
+        (
+            "Skills that one role alone asks for itself",
+            [(network.skills[s].label, "", s) for s in once],
+        ),
+    )
+    drawn = {*network.roles, *shown}
+    return [
+        Section(
+            f"{heading} ({len(items):,})",
+            f"{LISTED} of {len(items):,}." if len(items) > LISTED else "",
+            tuple(
+                Item(label, detail, compact(iri) if iri in drawn else "")
+                for label, detail, iri in items[:LISTED]
+            ),
+        )
+        for heading, items in listed
+        if items
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
