@@ -96,8 +96,9 @@ class CareerGraph(Advising, Comparing):
             One of `careergraph.views.page.VIEWS`.
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
-            ``view("route", g.route(source, target))``. Roles, skills and career paths go by the
-            names that people type.
+            ``view("route", g.route(source, target))``, ``view("person", "ml engineer 2", have=[...])``,
+            ``view("changes", newer)``. Roles, skills and career paths go by the names that people
+            type.
 
         Raises
         ------
@@ -115,7 +116,8 @@ class CareerGraph(Advising, Comparing):
         """
         from careergraph.views.page import make_page
 
-        return make_page(name, self.careers, *about, **options)
+        networks = (one.careers if isinstance(one, CareerGraph) else one for one in about)
+        return make_page(name, self.careers, *networks, **options)
 
     @overload
     def export(self, format: str, path: None = None, *, force: bool = False) -> str | bytes: ...

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import ceil
 
 from careergraph import names
 from careergraph.errors import RequestError
@@ -37,7 +38,7 @@ from careergraph.views.model import (
     ViewNode,
 )
 from careergraph.views.statements import Statement, statements, to_edges
-from careergraph.views.text import wrap
+from careergraph.views.text import width, wrap
 from careergraph.vocabulary import compact
 
 MOST_ROLES = 100
@@ -53,9 +54,9 @@ LARGEST, SMALLEST = 16.0, 7.0
 """Sides of the squares of the most and the least important requirement."""
 BLOCK_GAP = 10
 """Between career paths, across and down."""
-SKILL_WIDTH = 250
+SHORTEST, LONGEST = 110, 300
+"""Of the boxes with names, which are as long as the longest name asks for."""
 SKILL_HEIGHT = 20
-ROLE_HEIGHT = 236
 ONE_LINE = ROLE_LINE + 5
 
 INHERITED = "inherited"
@@ -134,6 +135,18 @@ class _Grid:
         rated = (need.importance_rating or 0.0 for need in self.network.requirements)
         return max(rated, default=0.0)
 
+    @cached_property
+    def role_height(self) -> float:
+        """How tall the headings of columns are, whose text runs upward."""
+        things = [(role.label, self.skills_of[iri]) for iri, role in self.network.roles.items()]
+        return _length(things, ROLE_FONT, bold=True)
+
+    @cached_property
+    def skill_width(self) -> float:
+        """How wide the headings of rows are."""
+        things = [(skill.label, self.roles_of[iri]) for iri, skill in self.network.skills.items()]
+        return _length(things, SKILL_FONT)
+
     def rows(self) -> dict[int, list[str]]:
         """Return the skills of each career path, the others last, in the order of the matrix."""
         rows: dict[int, list[str]] = {}
@@ -172,7 +185,7 @@ def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
         )
     grid = _Grid(network)
     shown = _shown(grid)
-    across = _columns(network)
+    across = _columns(grid)
     down, lanes = _rows(grid, shown)
     edges = _edges(grid, across, down)
     labels = [path.label for path in network.paths.values()]
@@ -181,10 +194,10 @@ def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
         name="heatmap",
         title=f"{network.title}: roles by skills",
         subtitle="Which role requires which skill, its own and inherited",
-        width=round(max(across.values(), default=SKILL_WIDTH) + CELL / 2 + MARGIN, 1),
+        width=round(max(across.values(), default=grid.skill_width) + CELL / 2 + MARGIN, 1),
         height=round(lanes[-1].top + lanes[-1].height, 1),
         columns=(
-            Column("Skills", None, MARGIN, SKILL_WIDTH),
+            Column("Skills", None, MARGIN, grid.skill_width),
             *(
                 Column(_heading(network, role), None, across[role.iri] - CELL / 2, CELL)
                 for role in network.roles.values()
@@ -217,16 +230,16 @@ def _by_path(network: CareerNetwork) -> list[list[Role]]:
     return list(found.values())
 
 
-def _columns(network: CareerNetwork) -> dict[str, float]:
+def _columns(grid: _Grid) -> dict[str, float]:
     """Return the middle of each role's column, in the order of the network."""
     across: dict[str, float] = {}
-    left = MARGIN + SKILL_WIDTH + BLOCK_GAP
-    for roles in _by_path(network):
+    left = MARGIN + grid.skill_width + BLOCK_GAP
+    for roles in _by_path(grid.network):
         for role in roles:
             across[role.iri] = left + CELL / 2
             left += CELL
         left += BLOCK_GAP if roles else 0
-    return {role: across[role] for role in network.roles}
+    return {role: across[role] for role in grid.network.roles}
 
 
 def _heading(network: CareerNetwork, role: Role) -> str:
@@ -241,9 +254,9 @@ def _heading(network: CareerNetwork, role: Role) -> str:
 def _rows(grid: _Grid, shown: set[str]) -> tuple[dict[str, float], tuple[Lane, ...]]:
     """Return the middle of each skill's row, and the lanes: the headings' and a path's each."""
     down: dict[str, float] = {}
-    lanes = [Lane("", 0, ROLE_HEIGHT + 2 * MARGIN, None)]
+    lanes = [Lane("", 0, grid.role_height + 2 * MARGIN, None)]
     labels = [path.label for path in grid.network.paths.values()]
-    top: float = ROLE_HEIGHT + 2 * MARGIN
+    top: float = grid.role_height + 2 * MARGIN
     for number, skills in grid.rows().items():
         rows = [skill for skill in skills if skill in shown]
         if not rows:
@@ -267,11 +280,13 @@ def _role_nodes(grid: _Grid, across: Mapping[str, float]) -> tuple[ViewNode, ...
             id=compact(role.iri),
             kind=NodeKind.ROLE,
             label=role.label,
-            lines=_line(role.label, grid.skills_of[role.iri], ROLE_HEIGHT, ROLE_FONT, bold=True),
+            lines=_line(
+                role.label, grid.skills_of[role.iri], grid.role_height, ROLE_FONT, bold=True
+            ),
             x=round(across[role.iri], 1),
-            y=MARGIN + ROLE_HEIGHT / 2,
+            y=MARGIN + grid.role_height / 2,
             width=ONE_LINE,
-            height=ROLE_HEIGHT,
+            height=grid.role_height,
             lane=0,
             column=place[role.iri],
             group=path[role.path],
@@ -291,10 +306,12 @@ def _skill_nodes(
             id=compact(iri),
             kind=NodeKind.SKILL,
             label=network.skills[iri].label,
-            lines=_line(network.skills[iri].label, grid.roles_of[iri], SKILL_WIDTH, SKILL_FONT),
-            x=MARGIN + SKILL_WIDTH / 2,
+            lines=_line(
+                network.skills[iri].label, grid.roles_of[iri], grid.skill_width, SKILL_FONT
+            ),
+            x=MARGIN + grid.skill_width / 2,
             y=round(y, 1),
-            width=SKILL_WIDTH,
+            width=grid.skill_width,
             height=SKILL_HEIGHT,
             lane=next(i for i, lane in enumerate(lanes) if lane.top < y < lane.top + lane.height),
             column=0,
@@ -305,17 +322,19 @@ def _skill_nodes(
     )
 
 
+def _length(things: Iterable[tuple[str, int]], size: float, *, bold: bool = False) -> float:
+    """Return how long boxes are in which names and totals fit, as far as `LONGEST` allows."""
+    texts = [width(f"{label} · {total:,}", size, bold=bold) for label, total in things]
+    return min(LONGEST, max(SHORTEST, ceil(max(texts, default=0)) + TEXT_LEFT + TEXT_RIGHT))
+
+
 def _line(
     label: str, total: int, length: float, size: float, *, bold: bool = False
 ) -> tuple[str, ...]:
-    """Return a label cut to one line, with its total after it."""
-    room = length - TEXT_LEFT - TEXT_RIGHT
-    (tail,) = wrap(f"· {total:,}", room, size, most=1, bold=bold)
-    for limit in range(int(room), 0, -4):
-        (head,) = wrap(label, limit, size, most=1, bold=bold)
-        if len(wrap(f"{head} {tail}", room, size, most=2, bold=bold)) == 1:
-            return (f"{head} {tail}",)
-    return (tail,)
+    """Return a name cut to one line, with its total after it."""
+    tail = f" · {total:,}"
+    room = length - TEXT_LEFT - TEXT_RIGHT - width(tail, size, bold=bold)
+    return (wrap(label, room, size, most=1, bold=bold)[0] + tail,)
 
 
 def _required_by(grid: _Grid, skill: str) -> str:

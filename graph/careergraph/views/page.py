@@ -18,7 +18,7 @@ from careergraph.views.model import View
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-VIEWS = ("matrix", "route", "person", "heatmap")
+VIEWS = ("matrix", "route", "person", "heatmap", "changes")
 """The names of the views; each is drawn by the function of its name in the module of its name."""
 
 
