@@ -96,9 +96,9 @@ class CareerGraph(Advising, Comparing):
             One of `careergraph.views.page.VIEWS`.
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
-            ``view("route", g.route(source, target))``, ``view("person", "ml engineer 2", have=[...])``,
-            ``view("changes", newer)``. Roles, skills and career paths go by the names that people
-            type.
+            ``view("route", g.route(source, target))``, ``view("changes", newer)``,
+            ``view("person", role, have=skills)``. Roles, skills and career paths go by the names
+            that people type.
 
         Raises
         ------

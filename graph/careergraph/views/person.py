@@ -110,9 +110,9 @@ class _Standing:
     @property
     def title(self) -> str:
         if self.role is None:
-            return f"The map of somebody with {_count(len(self.have), 'skill')}"
+            return f"A map for somebody with {_count(len(self.have), 'skill')}"
         label = self.network.roles[self.role].label
-        return f"The map of a {label}" + (
+        return f"A map for {label}" + (
             f" with {_count(len(self.have), 'more skill')}" if self.have else ""
         )
 
