@@ -149,7 +149,7 @@ def test_page_is_inert_and_agrees_with_pyvis(
     browser: Browser, roadmap: CareerNetwork, tmp_path: Path
 ) -> None:
     spoilt = hostile(roadmap)
-    view = person(spoilt, list(spoilt.roles)[6], have=[HOSTILE + "?"])
+    view = person(spoilt, list(spoilt.roles)[6], have=[HOSTILE + " of none"])
     network = to_pyvis(view)
     file = tmp_path / "person.html"
     file.write_text(render(view), encoding="utf-8")

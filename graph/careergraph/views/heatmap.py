@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from math import ceil
+from dataclasses import replace
 
 from careergraph import names
 from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, Provenance, Requirement, Role
 from careergraph.views.facts import Facts, about
+from careergraph.views.grid import Grid
 from careergraph.views.layout import (
     MARGIN,
     ROLE_FONT,
@@ -54,106 +52,10 @@ LARGEST, SMALLEST = 16.0, 7.0
 """Sides of the squares of the most and the least important requirement."""
 BLOCK_GAP = 10
 """Between career paths, across and down."""
-SHORTEST, LONGEST = 110, 300
-"""Of the boxes with names, which are as long as the longest name asks for."""
 SKILL_HEIGHT = 20
 ONE_LINE = ROLE_LINE + 5
 
 INHERITED = "inherited"
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """The rows and columns of a network and what they have in common."""
-
-    network: CareerNetwork
-
-    @cached_property
-    def needs(self) -> dict[tuple[str, str], Requirement]:
-        """What each role itself requires, essential or not; of two for one pair the essential."""
-        found: dict[tuple[str, str], Requirement] = {}
-        for need in self.network.requirements:
-            key = need.role, need.skill
-            if key not in found or (need.essential and not found[key].essential):
-                found[key] = need
-        return found
-
-    @cached_property
-    def inherited(self) -> dict[tuple[str, str], str]:
-        """What roles require by the roles that lead to them, and the nearest that adds it."""
-        if not self.network.assumptions.cumulative:
-            return {}
-        earlier: dict[str, list[str]] = {}
-        for step in self.network.progressions:
-            earlier.setdefault(step.later, []).append(step.earlier)
-        found: dict[tuple[str, str], str] = {}
-        for role in self.network.roles:
-            seen, waiting = {role}, list(earlier.get(role, ()))
-            while waiting:
-                before = waiting.pop(0)
-                if before in seen:
-                    continue
-                seen.add(before)
-                waiting.extend(earlier.get(before, ()))
-                for skill in self.network.own_skills(before):
-                    if (role, skill) not in self.needs:
-                        found.setdefault((role, skill), before)
-        return found
-
-    @cached_property
-    def cells(self) -> tuple[tuple[str, str], ...]:
-        """Every role with every skill that it requires, row by row."""
-        return (*self.needs, *self.inherited)
-
-    @cached_property
-    def skills_of(self) -> Counter[str]:
-        """How many skills each role requires in all."""
-        return Counter(role for role, _ in self.cells)
-
-    @cached_property
-    def roles_of(self) -> Counter[str]:
-        """How many roles require each skill in all."""
-        return Counter(skill for _, skill in self.cells)
-
-    @cached_property
-    def owners_of(self) -> Counter[str]:
-        """How many roles require each skill themselves."""
-        return Counter(skill for _, skill in self.needs)
-
-    @cached_property
-    def home(self) -> dict[str, int]:
-        """The career path, by number, of the first role that requires each skill."""
-        number = {path: index for index, path in enumerate(self.network.paths)}
-        home: dict[str, int] = {}
-        for need in self.network.requirements:
-            home.setdefault(need.skill, number[self.network.roles[need.role].path])
-        return home
-
-    @cached_property
-    def largest_rating(self) -> float:
-        """The highest importance that the source rates, or 0 where it rates none."""
-        rated = (need.importance_rating or 0.0 for need in self.network.requirements)
-        return max(rated, default=0.0)
-
-    @cached_property
-    def role_height(self) -> float:
-        """How tall the headings of columns are, whose text runs upward."""
-        things = [(role.label, self.skills_of[iri]) for iri, role in self.network.roles.items()]
-        return _length(things, ROLE_FONT, bold=True)
-
-    @cached_property
-    def skill_width(self) -> float:
-        """How wide the headings of rows are."""
-        things = [(skill.label, self.roles_of[iri]) for iri, skill in self.network.skills.items()]
-        return _length(things, SKILL_FONT)
-
-    def rows(self) -> dict[int, list[str]]:
-        """Return the skills of each career path, the others last, in the order of the matrix."""
-        rows: dict[int, list[str]] = {}
-        last = len(self.network.paths)
-        for skill in self.network.skills:
-            rows.setdefault(self.home.get(skill, last), []).append(skill)
-        return dict(sorted(rows.items()))
 
 
 def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
@@ -183,7 +85,7 @@ def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
             f"There are {len(network.roles):,} roles, and a heat-map has room for {MOST_ROLES}. "
             "Name career paths to draw with --path."
         )
-    grid = _Grid(network)
+    grid = Grid(network)
     shown = _shown(grid)
     across = _columns(grid)
     down, lanes = _rows(grid, shown)
@@ -212,14 +114,14 @@ def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
     )
 
 
-def _shown(grid: _Grid) -> set[str]:
+def _shown(grid: Grid) -> set[str]:
     """Return the skills that have a row; of too many, those that most roles require."""
     order = {skill: number for number, skill in enumerate(grid.network.skills)}
     ranked = sorted(order, key=lambda skill: (-grid.roles_of[skill], order[skill]))
     return set(ranked[:MOST_SKILLS])
 
 
-def _holes(grid: _Grid) -> list[str]:
+def _holes(grid: Grid) -> list[str]:
     return [skill for skill in grid.network.skills if skill not in grid.home]
 
 
@@ -230,7 +132,7 @@ def _by_path(network: CareerNetwork) -> list[list[Role]]:
     return list(found.values())
 
 
-def _columns(grid: _Grid) -> dict[str, float]:
+def _columns(grid: Grid) -> dict[str, float]:
     """Return the middle of each role's column, in the order of the network."""
     across: dict[str, float] = {}
     left = MARGIN + grid.skill_width + BLOCK_GAP
@@ -251,7 +153,7 @@ def _heading(network: CareerNetwork, role: Role) -> str:
     return str(roles.index(role) + 1)
 
 
-def _rows(grid: _Grid, shown: set[str]) -> tuple[dict[str, float], tuple[Lane, ...]]:
+def _rows(grid: Grid, shown: set[str]) -> tuple[dict[str, float], tuple[Lane, ...]]:
     """Return the middle of each skill's row, and the lanes: the headings' and a path's each."""
     down: dict[str, float] = {}
     lanes = [Lane("", 0, grid.role_height + 2 * MARGIN, None)]
@@ -271,7 +173,7 @@ def _rows(grid: _Grid, shown: set[str]) -> tuple[dict[str, float], tuple[Lane, .
     return down, tuple(lanes)
 
 
-def _role_nodes(grid: _Grid, across: Mapping[str, float]) -> tuple[ViewNode, ...]:
+def _role_nodes(grid: Grid, across: Mapping[str, float]) -> tuple[ViewNode, ...]:
     network = grid.network
     facts, path = Facts(network), {iri: number for number, iri in enumerate(network.paths)}
     place = {role: number for number, role in enumerate(network.roles, start=1)}
@@ -297,7 +199,7 @@ def _role_nodes(grid: _Grid, across: Mapping[str, float]) -> tuple[ViewNode, ...
 
 
 def _skill_nodes(
-    grid: _Grid, down: Mapping[str, float], lanes: tuple[Lane, ...]
+    grid: Grid, down: Mapping[str, float], lanes: tuple[Lane, ...]
 ) -> tuple[ViewNode, ...]:
     network = grid.network
     facts, last = Facts(network), len(network.paths)
@@ -322,12 +224,6 @@ def _skill_nodes(
     )
 
 
-def _length(things: Iterable[tuple[str, int]], size: float, *, bold: bool = False) -> float:
-    """Return how long boxes are in which names and totals fit, as far as `LONGEST` allows."""
-    texts = [width(f"{label} · {total:,}", size, bold=bold) for label, total in things]
-    return min(LONGEST, max(SHORTEST, ceil(max(texts, default=0)) + TEXT_LEFT + TEXT_RIGHT))
-
-
 def _line(
     label: str, total: int, length: float, size: float, *, bold: bool = False
 ) -> tuple[str, ...]:
@@ -337,7 +233,7 @@ def _line(
     return (wrap(label, room, size, most=1, bold=bold)[0] + tail,)
 
 
-def _required_by(grid: _Grid, skill: str) -> str:
+def _required_by(grid: Grid, skill: str) -> str:
     total, own = grid.roles_of[skill], grid.owners_of[skill]
     if not total:
         return "no role"
@@ -346,7 +242,7 @@ def _required_by(grid: _Grid, skill: str) -> str:
 
 
 def _edges(
-    grid: _Grid, across: Mapping[str, float], down: Mapping[str, float]
+    grid: Grid, across: Mapping[str, float], down: Mapping[str, float]
 ) -> tuple[ViewEdge, ...]:
     network, needs = grid.network, tuple(grid.needs.values())
     own = statements(replace(network, progressions=(), requirements=needs, transfers=()))
@@ -366,13 +262,13 @@ def _edges(
     return to_edges(said, points)
 
 
-def _square(grid: _Grid, said: Statement, x: float, y: float) -> tuple[Point, ...]:
+def _square(grid: Grid, said: Statement, x: float, y: float) -> tuple[Point, ...]:
     """Return the middle line of a square, from its left side to its right one."""
     half = _side(grid, grid.needs.get((said.source, said.target))) / 2
     return (round(x - half, 1), round(y, 1)), (round(x + half, 1), round(y, 1))
 
 
-def _side(grid: _Grid, need: Requirement | None) -> float:
+def _side(grid: Grid, need: Requirement | None) -> float:
     """Return a square's side: by the source's rating of importance, else essential or not."""
     if need is None:
         return LARGEST
@@ -382,7 +278,7 @@ def _side(grid: _Grid, need: Requirement | None) -> float:
     return LARGEST if need.essential else (SMALLEST + LARGEST) / 2
 
 
-def _summary(grid: _Grid, shown: set[str]) -> tuple[Section, ...]:
+def _summary(grid: Grid, shown: set[str]) -> tuple[Section, ...]:
     network = grid.network
     inherits = " A faint square is inherited from the levels below." if grid.inherited else ""
     smaller = (
@@ -414,7 +310,7 @@ def _summary(grid: _Grid, shown: set[str]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _lists(grid: _Grid, shown: set[str]) -> list[Section]:
+def _lists(grid: Grid, shown: set[str]) -> list[Section]:
     network = grid.network
     empty = [r for r in network.roles.values() if not grid.skills_of[r.iri]]
     once = [skill for skill in network.skills if grid.owners_of[skill] == 1]
