@@ -84,6 +84,11 @@ class Grid:
         return home
 
     @cached_property
+    def holes(self) -> list[str]:
+        """The skills that no role requires."""
+        return [skill for skill in self.network.skills if skill not in self.home]
+
+    @cached_property
     def largest_rating(self) -> float:
         """The highest importance that the source rates, or 0 where it rates none."""
         rated = (need.importance_rating or 0.0 for need in self.network.requirements)

@@ -10,6 +10,7 @@ from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, Provenance, Requirement, Role
 from careergraph.views.facts import Facts, about
 from careergraph.views.grid import Grid
+from careergraph.views.heatmap_summary import count, summary
 from careergraph.views.layout import (
     MARGIN,
     ROLE_FONT,
@@ -26,11 +27,9 @@ from careergraph.views.model import (
     EdgeKind,
     Fact,
     Group,
-    Item,
     Lane,
     NodeKind,
     Point,
-    Section,
     View,
     ViewEdge,
     ViewNode,
@@ -43,8 +42,6 @@ MOST_ROLES = 100
 """Roles that one page has columns for."""
 MOST_SKILLS = 400
 """Skills that one page has rows for: those that most roles require."""
-LISTED = 8
-"""Lines of each list of the summary."""
 
 CELL = 22
 """Side of the square that a column and a row share."""
@@ -91,7 +88,7 @@ def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
     down, lanes = _rows(grid, shown)
     edges = _edges(grid, across, down)
     labels = [path.label for path in network.paths.values()]
-    groups = [*labels, UNREQUIRED] if _holes(grid) else labels
+    groups = [*labels, UNREQUIRED] if grid.holes else labels
     return View(
         name="heatmap",
         title=f"{network.title}: roles by skills",
@@ -109,7 +106,7 @@ def heatmap(network: CareerNetwork, *, paths: Iterable[str] = ()) -> View:
         groups=tuple(Group(label, index % TONES) for index, label in enumerate(groups)),
         nodes=(*_role_nodes(grid, across), *_skill_nodes(grid, down, lanes)),
         edges=edges,
-        summary=(*_summary(grid, shown), *about(network)),
+        summary=(*summary(grid, shown), *about(network)),
         axes=Axes(lane="Career path", column="Role", group="Career path"),
     )
 
@@ -119,10 +116,6 @@ def _shown(grid: Grid) -> set[str]:
     order = {skill: number for number, skill in enumerate(grid.network.skills)}
     ranked = sorted(order, key=lambda skill: (-grid.roles_of[skill], order[skill]))
     return set(ranked[:MOST_SKILLS])
-
-
-def _holes(grid: Grid) -> list[str]:
-    return [skill for skill in grid.network.skills if skill not in grid.home]
 
 
 def _by_path(network: CareerNetwork) -> list[list[Role]]:
@@ -238,7 +231,7 @@ def _required_by(grid: Grid, skill: str) -> str:
     if not total:
         return "no role"
     inherits = f", {total - own} of them by what leads to them" if total > own else ""
-    return f"{_count(total, 'role')}{inherits}"
+    return f"{count(total, 'role')}{inherits}"
 
 
 def _edges(
@@ -276,78 +269,3 @@ def _side(grid: Grid, need: Requirement | None) -> float:
         share = max(0.0, need.importance_rating / grid.largest_rating)
         return SMALLEST + share * (LARGEST - SMALLEST)
     return LARGEST if need.essential else (SMALLEST + LARGEST) / 2
-
-
-def _summary(grid: Grid, shown: set[str]) -> tuple[Section, ...]:
-    network = grid.network
-    inherits = " A faint square is inherited from the levels below." if grid.inherited else ""
-    smaller = (
-        " The larger a square, the more important the source rates it."
-        if grid.largest_rating
-        else " A small square is optional."
-        if any(not need.essential for need in network.requirements)
-        else ""
-    )
-    what = (
-        f"A column is a role ({len(network.roles):,}), a row a skill ({len(shown):,}); a square "
-        "says that the role requires the skill, in the colour of the role's career path."
-        f"{inherits}{smaller} The number after a name is its total; the one above a column is "
-        "the level, or the place within the career path."
-    )
-    sections = [Section("What this is", what)]
-    if len(shown) < len(network.skills):
-        text = (
-            f"{len(shown):,} of {len(network.skills):,} skills: those that most roles require. "
-            "Totals count all."
-        )
-        sections.append(Section("What is drawn", text))
-    try_first = (
-        "Look along a row for who shares a skill, down a column for what a role asks. Empty rows "
-        "and columns are holes; choose a name to light its own squares."
-    )
-    sections.append(Section("What to try first", try_first))
-    sections += _lists(grid, shown)
-    return tuple(sections)
-
-
-def _lists(grid: Grid, shown: set[str]) -> list[Section]:
-    network = grid.network
-    empty = [r for r in network.roles.values() if not grid.skills_of[r.iri]]
-    once = [skill for skill in network.skills if grid.owners_of[skill] == 1]
-    most = sorted(network.skills, key=lambda skill: -grid.owners_of[skill])
-    listed = (
-        ("Roles that require nothing", [(r.label, "", r.iri) for r in empty]),
-        (
-            "Skills that no role requires",
-            [(network.skills[s].label, "", s) for s in _holes(grid)],
-        ),
-        (
-            "Skills that most roles ask for themselves",
-            [
-                (network.skills[s].label, _count(grid.owners_of[s], "role"), s)
-                for s in most
-                if grid.owners_of[s] > 1
-            ],
-        ),
-        (
-            "Skills that one role alone asks for itself",
-            [(network.skills[s].label, "", s) for s in once],
-        ),
-    )
-    drawn = {*network.roles, *shown}
-    return [
-        Section(
-            f"{heading} ({len(items):,})",
-            f"{LISTED} of {len(items):,}." if len(items) > LISTED else "",
-            tuple(
-                Item(label, detail, compact(iri) if iri in drawn else "")
-                for label, detail, iri in items[:LISTED]
-            ),
-        )
-        for heading, items in listed
-        if items
-    ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
