@@ -15,6 +15,7 @@ import careergraph
 from careergraph.cli import main
 from careergraph.errors import OutputError, RequestError, UnknownNameError
 from careergraph.views.model import View
+from careergraph.views.page import VIEWS
 from careergraph.views.route import route as draw_route
 
 
@@ -72,9 +73,7 @@ def test_keeps_a_file_that_exists(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == page.html
 
 
-@pytest.mark.parametrize(
-    "command", [[], ["matrix"], ["route"], ["neighbourhood"], ["comparison"], ["skill"]]
-)
+@pytest.mark.parametrize("command", [[], *([name] for name in VIEWS)])
 def test_help_has_an_example(command: list[str]) -> None:
     result = CliRunner().invoke(main, ["view", *command, "--help"])
     assert result.exit_code == 0

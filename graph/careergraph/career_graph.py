@@ -109,8 +109,9 @@ class CareerGraph(Advising, Comparing):
         *about, **options
             What it draws: ``view("matrix", paths=["robotics engineer"])``,
             ``view("route", g.route(source, target))``, ``view("neighbourhood", about, depth=2)``,
-            ``view("comparison", one, other)``, ``view("skill", name)``. Roles, skills and career
-            paths go by the names that people type.
+            ``view("comparison", one, other)``, ``view("skill", name)``,
+            ``view("person", role, have=skills)``, ``view("changes", newer)``. Roles, skills and
+            career paths go by the names that people type, and a version by its graph.
 
         Raises
         ------
@@ -131,7 +132,8 @@ class CareerGraph(Advising, Comparing):
 
         if name == "explorer" and not about and not options:
             return explorer(self.careers, read_hierarchy(self._engine, self.careers))
-        return make_page(name, self.careers, *about, **options)
+        networks = (one.careers if isinstance(one, CareerGraph) else one for one in about)
+        return make_page(name, self.careers, *networks, **options)
 
     def picture(
         self,

@@ -15,6 +15,7 @@ from careergraph.cli.options import (
     emit,
     force_option,
     graph_option,
+    have_option,
     output_option,
     route_options,
 )
@@ -26,9 +27,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def page_options(command: Command) -> Command:
-    """Add what every view takes: where the page goes, and what graph it shows."""
+    """Add what a view of one graph takes: where the page goes, and what graph it shows."""
+    return file_options(graph_option(command))
+
+
+def file_options(command: Command) -> Command:
+    """Add what every view takes: where the page goes, and what is assumed."""
     open_option = click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
-    for option in (graph_option, assume_option, force_option, open_option, output_option):
+    for option in (assume_option, force_option, open_option, output_option):
         command = option(command)
     return command
 
@@ -183,6 +189,79 @@ def skill(
     """
     page = careergraph.load(graph, assume=assume).view("skill", name)
     _save(page, output or Path("careergraph-skill.html"), open_page, force)
+
+
+@view.command()
+@click.argument("role", required=False)
+@have_option
+@page_options
+def person(
+    role: str | None,
+    have: tuple[str, ...],
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw what somebody in ROLE holds, what is one step away, and what is far.
+
+    Without ROLE, for somebody who is in none and holds some skills. A --have that is no skill of
+    the graph is reported on the page.
+
+    \b
+    Example:
+      careergraph view person "ml engineer 2" --have "public speaking" -o me.html
+    """
+    page = careergraph.load(graph, assume=assume).view("person", role, have=have)
+    _save(page, output or Path("careergraph-person.html"), open_page, force)
+
+
+@view.command()
+@click.option(
+    "--path", "paths", multiple=True, metavar="PATH", help="Career path to draw. Repeatable."
+)
+@page_options
+def heatmap(
+    paths: tuple[str, ...],
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+    graph: str | None,
+) -> None:
+    """Draw roles by skills: which role requires which, its own and inherited.
+
+    \b
+    Example:
+      careergraph view heatmap -o heatmap.html
+    """
+    page = careergraph.load(graph, assume=assume).view("heatmap", paths=paths)
+    _save(page, output or Path("careergraph-heatmap.html"), open_page, force)
+
+
+@view.command()
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@file_options
+def changes(
+    old: str,
+    new: str,
+    output: Path | None,
+    open_page: bool,
+    force: bool,
+    assume: tuple[str, ...],
+) -> None:
+    """Draw what has changed from OLD to NEW, each an RDF file or a matrix.
+
+    \b
+    Example:
+      careergraph view changes ladder-2026.csv ladder-2027.csv -o changes.html
+    """
+    before, after = careergraph.load(old, assume=assume), careergraph.load(new, assume=assume)
+    _save(
+        before.view("changes", after), output or Path("careergraph-changes.html"), open_page, force
+    )
 
 
 def _save(page: Document, output: Path, open_page: bool, force: bool) -> None:

@@ -11,7 +11,7 @@ from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, Level
 from careergraph.views import gutters, layout
 from careergraph.views.facts import about
-from careergraph.views.model import Group, Item, Section, View
+from careergraph.views.model import Axes, Group, Item, Section, View
 from careergraph.views.nodes import to_nodes
 from careergraph.views.planning import ELSEWHERE, Planning, planning
 from careergraph.views.statements import Statement, statements, to_edges
@@ -109,6 +109,7 @@ def assemble(
         edges=to_edges(said, points),
         summary=(*summary, *about(network)),
         planning=planned,
+        axes=Axes(lane="Career path", column="Level", group="Career path"),
     )
 
 

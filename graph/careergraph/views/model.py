@@ -186,6 +186,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Axes:
+    """What a lane, a column and a group are called in this view, each in the singular."""
+
+    lane: str = "Row"
+    column: str = "Column"
+    group: str = "Colour"
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A whole page: nodes, edges, the rows and columns they stand in, and what is said of them.
 
@@ -208,6 +217,8 @@ class View:
     summary : tuple of Section
     planning : Planning or str
         What the page plans routes with, or why it cannot; empty where it offers no planning.
+    axes : Axes
+        How the legend and the headings call lanes, columns and groups.
     version : int
         Of the form of this data.
     """
@@ -224,6 +235,7 @@ class View:
     edges: tuple[ViewEdge, ...]
     summary: tuple[Section, ...]
     planning: Planning | str = ""
+    axes: Axes = Axes()
     version: int = VERSION
 
     def to_dict(self) -> dict[str, Any]:

@@ -16,7 +16,16 @@ from careergraph.views.model import View
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-VIEWS = ("matrix", "route", "neighbourhood", "comparison", "skill")
+VIEWS = (
+    "matrix",
+    "route",
+    "neighbourhood",
+    "comparison",
+    "skill",
+    "person",
+    "heatmap",
+    "changes",
+)
 """The names of the views; each is drawn by the function of its name in the module of its name."""
 
 

@@ -43,6 +43,17 @@ function arrowhead(ctx, points, size) {
   ctx.fill();
 }
 
+// A line that stands for a square is as long as its side.
+function fillSquare(ctx, edge, lit, quiet) {
+  const [from, to] = edge.points;
+  const side = to.x - from.x;
+  const dim = quiet && !lit ? 0.3 : 1;
+  ctx.globalAlpha = dim * (edge.lit ? 1 : 0.35);
+  ctx.fillStyle = tone(edge.source);
+  ctx.fillRect(from.x, from.y - side / 2, side, side);
+  ctx.globalAlpha = 1;
+}
+
 function drawEdge(ctx, edge, lit, quiet) {
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
@@ -62,6 +73,10 @@ function drawEdge(ctx, edge, lit, quiet) {
     ctx.strokeStyle = ctx.fillStyle = colours.lead;
     ctx.globalAlpha = quiet && !lit ? 0.35 : 1;
     ctx.lineWidth = lit ? 2.4 : 1.6;
+  }
+  if (data.name === "heatmap") {
+    fillSquare(ctx, edge, lit, quiet);
+    return;
   }
   trace(ctx, edge.points, 5);
   const pointed = edge.kind === "leads to" || edge.kind === "moves to";
@@ -104,7 +119,20 @@ function litNodes() {
   return null;
 }
 
+// The text of a box that is much taller than wide runs upward.
+function drawUpward(ctx, node, left, top, colour) {
+  ctx.save();
+  ctx.translate(left, top + node.h);
+  ctx.rotate(-Math.PI / 2);
+  drawText(ctx, { ...node, w: node.h, h: node.w }, 0, 0, colour);
+  ctx.restore();
+}
+
 function drawText(ctx, node, left, top, colour) {
+  if (node.h > 4 * node.w) {
+    drawUpward(ctx, node, left, top, colour);
+    return;
+  }
   const role = node.kind === "role";
   const line = role ? 15 : 14;
   ctx.font = `${role ? "bold " : ""}${data.fonts[node.kind]}px ${FACE}`;

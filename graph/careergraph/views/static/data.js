@@ -77,7 +77,7 @@ const isEmpty = (lane) => !nodes.some((node) => node.lane === lane && isShown(no
 // A role is chosen together with the skills that stand under it.
 function circle(node) {
   const inside = new Set([node]);
-  if (node.kind === "role") {
+  if (node.kind === "role" && data.name !== "heatmap") {
     for (const edge of edges) {
       if (edge.kind === "requires" && edge.source === node) inside.add(edge.target);
     }
