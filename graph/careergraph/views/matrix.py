@@ -11,7 +11,7 @@ from careergraph.errors import RequestError
 from careergraph.network import CareerNetwork, Level
 from careergraph.views import gutters, layout
 from careergraph.views.facts import Facts, about
-from careergraph.views.model import Group, Item, NodeKind, Section, View, ViewNode
+from careergraph.views.model import Axes, Group, Item, NodeKind, Section, View, ViewNode
 from careergraph.views.statements import Statement, statements, to_edges
 from careergraph.vocabulary import compact
 
@@ -111,6 +111,7 @@ def assemble(
         nodes=nodes,
         edges=to_edges(said, points),
         summary=(*summary, *about(network)),
+        axes=Axes(lane="Career path", column="Level", group="Career path"),
     )
 
 

@@ -183,6 +183,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Axes:
+    """What a lane, a column and a group are called in this view, each in the singular."""
+
+    lane: str = "Row"
+    column: str = "Column"
+    group: str = "Colour"
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A whole page: nodes, edges, the rows and columns they stand in, and what is said of them.
 
@@ -203,6 +212,8 @@ class View:
         By lane, column and place in the cell.
     edges : tuple of ViewEdge
     summary : tuple of Section
+    axes : Axes
+        How the legend and the headings call lanes, columns and groups.
     version : int
         Of the form of this data.
     """
@@ -218,6 +229,7 @@ class View:
     nodes: tuple[ViewNode, ...]
     edges: tuple[ViewEdge, ...]
     summary: tuple[Section, ...]
+    axes: Axes = Axes()
     version: int = VERSION
 
     def to_dict(self) -> dict[str, Any]:
