@@ -109,7 +109,7 @@ def render(view: View) -> str:
     return environment.get_template("page.html.j2").render(
         view=view,
         filters=_filters(view),
-        kinds=list(dict.fromkeys(item.kind.value for item in (*view.nodes, *view.edges))),
+        kinds=[*{n.kind.value: 0 for n in view.nodes}, *{e.kind.value: 0 for e in view.edges}],
         origins=list(dict.fromkeys(edge.origin for edge in view.edges)),
         labels={node.id: node.label for node in view.nodes},
         tables=_tables(view),

@@ -27,7 +27,7 @@ const transfersFrom = (held, needed) =>
 
 function comparison(one, other) {
   const pair = { one: one.label, other: other.label };
-  const parts = [make("h2", t("{one} and {other}", pair), "name"), sideBySide(one, other)];
+  const parts = [make("h2", t("{one} and {other}", pair), "name")];
   const [mine, yours] = [skillsOf(one), skillsOf(other)];
   if (one.kind === "skill" && other.kind === "skill") {
     const [here, there] = [rolesOf(one), rolesOf(other)];
@@ -41,7 +41,7 @@ function comparison(one, other) {
   }
   parts.push(...bridges(t("From {one} to {other}", pair), transfersFrom(mine, yours)));
   parts.push(...bridges(t("From {other} to {one}", pair), transfersFrom(yours, mine)));
-  return parts;
+  return [...parts, sideBySide(one, other)];
 }
 
 function sideBySide(one, other) {

@@ -9,8 +9,11 @@ function wasRead() {
   }
 }
 
+let read = wasRead();
+
 function noteRead() {
-  element("guide").hidden = true;
+  read = true;
+  offerGuide();
   element("canvas").focus();
   try {
     localStorage.setItem(READ, "yes");
@@ -26,8 +29,13 @@ function showGuide() {
   element("guide-dialog").showModal();
 }
 
+// Details need the room once something is chosen.
+function offerGuide() {
+  element("guide").hidden = read || Boolean(state.chosen);
+}
+
 function startGuide() {
-  element("guide").hidden = wasRead();
+  onChange(offerGuide);
   element("guide-read").addEventListener("click", noteRead);
   element("help").addEventListener("click", showGuide);
 }
