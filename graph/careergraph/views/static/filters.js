@@ -33,7 +33,7 @@ function showFilters(part) {
     box.checked = !state.hidden[name].has(value);
     count.textContent = share(of(drawn), of(all));
   }
-  element("reset").hidden = !isFiltered();
+  element("reset").disabled = !isFiltered();
   const counts = { nodes: share(shown.nodes.size, nodes.length), edges: share(shown.edges.length, edges.length) };
   element("totals").textContent = t("Boxes: {nodes}. Lines: {edges}.", counts);
   if ("hidden" in part) showRows();
