@@ -22,7 +22,11 @@ ENGINEER = "role:machine-learning-engineer-2"
 
 def test_every_term_of_the_scripts_is_translated() -> None:
     terms = set(re.findall(r'\bt\("([^"]+)"', SCRIPTS))
-    terms |= {term for pair in re.findall(r'\? "([^"]+)" : "([^"]+)"\)', SCRIPTS) for term in pair}
+    terms |= {
+        term
+        for pair in re.findall(r'\bt\([^()]* \? "([^"]+)" : "([^"]+)"\)', SCRIPTS)
+        for term in pair
+    }
     lists = re.search(r"const LISTS = \[(.*?)\];", SCRIPTS, re.DOTALL)
     assert lists
     terms |= set(re.findall(r'^\s*\["([^"]+)"', lists[1], re.MULTILINE))

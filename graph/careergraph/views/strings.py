@@ -30,7 +30,7 @@ ARABIC = {
     "not stated": "غير مذكور",
     "doubtful": "مشكوك فيه",
     "no doubt stated": "لم يُذكر شك",
-    "stated in source": "مذكور في المصدر",
+    "stated in the source": "مذكور في المصدر",
     "editorial judgement": "تقدير تحريري",
     "derived": "مستنتج",
     "planned": "مخطط",
