@@ -59,8 +59,8 @@ def main() -> int:
 def pages(graph: CareerGraph) -> Iterator[tuple[str, str]]:
     """Yield the name and the page of each view, of roles and skills in the middle of a graph."""
     network = graph.careers
-    paths = _some_paths(network)
-    part = [role for role in network.roles.values() if role.path in paths]
+    some = _some_paths(network) if len(network.roles) > MOST_ROLES else []
+    part = [role for role in network.roles.values() if not some or role.path in some]
     source, target = part[len(part) // 3].iri, part[2 * len(part) // 3].iri
     skill = network.own_skills(source)[0]
     about: dict[str, tuple[object, ...]] = {
@@ -70,8 +70,8 @@ def pages(graph: CareerGraph) -> Iterator[tuple[str, str]]:
         "person": (source,),
         "explorer": (),
     }
-    yield "matrix", graph.view("matrix", paths=paths).html
-    yield "heatmap", graph.view("heatmap", paths=paths).html
+    yield "matrix", graph.view("matrix", paths=some).html
+    yield "heatmap", graph.view("heatmap", paths=some).html
     yield "changes", graph.view("changes", careergraph.load()).html
     try:
         yield "route", graph.view("route", graph.route(source, target, time_limit=20)).html

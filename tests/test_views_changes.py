@@ -18,8 +18,8 @@ from careergraph.views.matrix import matrix
 from careergraph.views.model import EdgeKind, NodeKind, View
 from careergraph.views.render import render, to_pyvis
 from careergraph.vocabulary import expand
+from drawings import assert_clean
 from pages import hostile
-from test_views_layout import assert_clean
 from test_views_person import random_network
 
 

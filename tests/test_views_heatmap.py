@@ -17,8 +17,9 @@ from careergraph.views.heatmap import heatmap
 from careergraph.views.model import NodeKind, View
 from careergraph.views.render import render, to_pyvis
 from careergraph.vocabulary import expand
+from drawings import overlaps
 from pages import hostile
-from test_views_layout import crowded, overlaps
+from test_views_layout import crowded
 from test_views_person import random_network
 
 

@@ -16,9 +16,9 @@ from careergraph.views.model import NodeKind, View
 from careergraph.views.person import FAR, HELD, NEXT, person
 from careergraph.views.render import render, to_pyvis
 from careergraph.vocabulary import compact, expand
+from drawings import assert_clean
 from networks import career_network
 from pages import HOSTILE, hostile
-from test_views_layout import assert_clean
 
 ROLE = "ml engineer 2"
 HAVE = ["Public speaking", "Data pre-processing"]

@@ -42,6 +42,7 @@ class Facts:
         inherited = self._inherited(role.iri, own)
         facts = [
             Fact("Definition", role.definition or ""),
+            Fact("Also called", ", ".join(role.alt_labels)),
             Fact("Career path", network.paths[role.path].label),
             Fact("Level", f"{level.rank}: {level.label}"),
             Fact("Adds", _names(network, own)),

@@ -7,7 +7,6 @@ through an autoescaping template or, in scripts, through `textContent` and the c
 
 from __future__ import annotations
 
-from collections import Counter
 from copy import deepcopy
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from careergraph.views.layout import ROLE_FONT, SKILL_FONT
 from careergraph.views.model import EdgeKind, NodeKind, View, ViewEdge, ViewNode
 from careergraph.views.offline import inert_json, own_script, own_style, packed, policy, vis_script
+from careergraph.views.strings import ARABIC
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -22,14 +22,25 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "pack.js",
     "data.js",
+    "words.js",
+    "state.js",
     "theme.js",
-    "canvas.js",
+    "surfaces.js",
+    "paint.js",
     "graph.js",
+    "headings.js",
+    "lane.js",
     "panel.js",
+    "compare.js",
     "filters.js",
+    "matching.js",
     "search.js",
     "keyboard.js",
-    "state.js",
+    "picture.js",
+    "share.js",
+    "guide.js",
+    "address.js",
+    "start.js",
 )
 """The page's own modules, in the order in which they run."""
 
@@ -105,7 +116,8 @@ def render(view: View) -> str:
     )
     return environment.get_template("page.html.j2").render(
         view=view,
-        counts=Counter(edge.kind.value for edge in view.edges),
+        filters=_filters(view),
+        kinds=[*{n.kind.value: 0 for n in view.nodes}, *{e.kind.value: 0 for e in view.edges}],
         origins=list(dict.fromkeys(edge.origin for edge in view.edges)),
         labels={node.id: node.label for node in view.nodes},
         tables=_tables(view),
@@ -165,12 +177,18 @@ def _page_data(view: View, network: Network) -> dict[str, Any]:
     lanes, columns and routed lines. Both are packed, since a page has hundreds of each.
     """
     place = {node["id"]: index for index, node in enumerate(network.nodes)}
+    evidence = _evidence(view)
     return {
         "version": view.version,
         "name": view.name,
         "width": view.width,
         "height": view.height,
         "columns": [[c.label, c.rank, c.left, c.width] for c in view.columns],
+        "axes": [view.axes.lane, view.axes.column, view.axes.group],
+        "evidence": _evidence(view),
+        "words": {"ar": ARABIC},
+        "title": view.title,
+        "subtitle": view.subtitle,
         "lanes": [[lane.label, lane.top, lane.height, lane.tone] for lane in view.lanes],
         "groups": [[group.label, group.tone] for group in view.groups],
         "fonts": {"role": ROLE_FONT, "skill": SKILL_FONT},
@@ -193,6 +211,8 @@ def _page_data(view: View, network: Network) -> dict[str, Any]:
                 place[drawn["from"]],
                 place[drawn["to"]],
                 int(edge.lit),
+                evidence.index(edge.evidence),
+                int(edge.doubtful),
                 *_turns(edge),
             ]
             for drawn, edge in zip(network.edges, view.edges, strict=True)
@@ -223,6 +243,53 @@ def _turns(edge: ViewEdge) -> list[float]:
         turns.append(to_x if level else to_y)
         x, y = to_x, to_y
     return turns
+
+
+def _evidence(view: View) -> list[str]:
+    return sorted({edge.evidence for edge in view.edges})
+
+
+def _filters(view: View) -> list[dict[str, Any]]:
+    """Return the legend: per filter its name, its heading, and value, label, mark of each entry.
+
+    A filter that would have one entry has nothing to choose between and is left out, but for the
+    relations, which explain the lines.
+    """
+    kinds = dict.fromkeys(edge.kind.value for edge in view.edges)
+    groups = enumerate(view.groups)
+    columns = enumerate(view.columns)
+    filters: list[dict[str, Any]] = [
+        {
+            "name": "kind",
+            "heading": "Relation",
+            "entries": [(k, k, f"line {k.replace(' ', '-')}") for k in kinds],
+        },
+        {
+            "name": "group",
+            "heading": view.axes.group,
+            "entries": [(str(at), g.label, f"tone-{g.tone}") for at, g in groups if g.label],
+        },
+        {
+            "name": "column",
+            "heading": view.axes.column,
+            "entries": [(str(at), c.label, "") for at, c in columns if c.label],
+        },
+        {
+            "name": "evidence",
+            "heading": "Evidence",
+            "entries": [(e, e or "not stated", "") for e in _evidence(view)],
+        },
+        {
+            "name": "certainty",
+            "heading": "Certainty",
+            "entries": [
+                (value, value, "")
+                for value, doubtful in (("doubtful", True), ("no doubt stated", False))
+                if any(edge.doubtful is doubtful for edge in view.edges)
+            ],
+        },
+    ]
+    return [f for f in filters if len(f["entries"]) > 1 or (f["entries"] and f["name"] == "kind")]
 
 
 def _tables(view: View) -> list[dict[str, Any]]:

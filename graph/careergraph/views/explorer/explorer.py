@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "pack.js",
     "explorer_start.js",
-    "theme.js",
+    "explorer_theme.js",
     "explorer_atlas.js",
     "explorer_sections.js",
     "explorer_search.js",

@@ -1,4 +1,5 @@
 const element = (id) => document.getElementById(id);
+const root = document.documentElement;
 const data = JSON.parse(element("data").textContent);
 
 // The table is the page's text: what the panel and the search say is read from its rows, which
@@ -6,6 +7,18 @@ const data = JSON.parse(element("data").textContent);
 const rowsOf = (kind) => [...document.querySelectorAll(`table[data-kind="${kind}"] tbody tr`)];
 const cell = (row, index) => row.cells[index].textContent.trim();
 const waiting = { role: rowsOf("role"), skill: rowsOf("skill") };
+const COLUMN = { kind: 1, strength: 3, why: 4, origin: 5 };
+const edgeRows = rowsOf("edge");
+const termsOf = {};
+for (const kind of Object.keys(waiting)) {
+  const head = document.querySelector(`table[data-kind="${kind}"] thead tr`);
+  termsOf[kind] = head ? [...head.cells].map((heading) => heading.textContent.trim()) : [];
+}
+
+function factOf(node, term) {
+  const index = termsOf[node.kind].indexOf(term);
+  return index < 0 ? "" : cell(node.row, index);
+}
 
 // Lengths of the label's lines, or lines that are not just its parts; see _breaks in render.py.
 function linesOf(label, breaks) {
@@ -17,15 +30,13 @@ function linesOf(label, breaks) {
   });
 }
 
-const nodes = data.nodes.map(([kind, lane, column, group, x, y, w, h, lit, badge, ...breaks]) => {
+const nodes = data.nodes.map(([kind, lane, column, group, x, y, w, h, lit, badge, ...breaks], index) => {
   const row = waiting[kind].shift();
   const [id, label] = [row.dataset.id, cell(row, 0)];
   const lines = linesOf(label, breaks);
-  return { id, label, row, kind, lane, column, group, x, y, w, h, lit: Boolean(lit), badge, lines };
+  return { id, index, label, row, kind, lane, column, group, x, y, w, h, lit: Boolean(lit), badge, lines };
 });
 const nodeById = new Map(nodes.map((node) => [node.id, node]));
-const COLUMN = { kind: 1, strength: 3, why: 4, origin: 5 };
-const edgeRows = rowsOf("edge");
 
 // A start, then in turn how far the line runs across and down; see _turns in render.py.
 function pointsOf([x, y, ...turns]) {
@@ -38,11 +49,19 @@ function pointsOf([x, y, ...turns]) {
   return points;
 }
 
-const edges = data.edges.map(([source, target, lit, ...turns], index) => {
+const edges = data.edges.map(([source, target, lit, evidence, doubtful, ...turns], index) => {
   const row = edgeRows[index];
-  const points = pointsOf(turns);
-  const ends = { source: nodes[source], target: nodes[target] };
-  return { id: row.dataset.id, row, kind: cell(row, COLUMN.kind), ...ends, points, lit: Boolean(lit) };
+  return {
+    id: row.dataset.id,
+    row,
+    kind: cell(row, COLUMN.kind),
+    source: nodes[source],
+    target: nodes[target],
+    evidence: data.evidence[evidence],
+    certainty: doubtful ? "doubtful" : "no doubt stated",
+    points: pointsOf(turns),
+    lit: Boolean(lit),
+  };
 });
 const origins = [...document.querySelectorAll("#origins li")].map((item) => item.textContent);
 
@@ -51,56 +70,19 @@ function originOf(row) {
   return [origins[number - 1], place].filter(Boolean).join(", ");
 }
 
-const state = {
-  chosen: null,
-  hovered: null,
-  walked: null,
-  table: false,
-  planned: null,
-  hiddenKinds: new Set(),
-  hiddenGroups: new Set(),
-};
-
-const isShown = (node) => !state.hiddenGroups.has(node.group);
-const isDrawn = (edge) =>
-  !state.hiddenKinds.has(edge.kind) &&
-  isShown(edge.source) &&
-  isShown(edge.target) &&
-  !(state.planned && edge.kind === "moves to");
-
 // What plan_route.js puts here where the page plans routes.
 let planner = null;
-
-// A lane whose nodes are all hidden.
-const isEmpty = (lane) => !nodes.some((node) => node.lane === lane && isShown(node));
-
-// A role is chosen together with the skills that stand under it.
-function circle(node) {
-  const inside = new Set([node]);
-  if (node.kind === "role" && data.name !== "heatmap") {
-    for (const edge of edges) {
-      if (edge.kind === "requires" && edge.source === node) inside.add(edge.target);
-    }
-  }
-  return inside;
-}
-
-function neighbourhood(node) {
-  const inside = circle(node);
-  const near = new Set(inside);
-  const touching = new Set();
-  for (const edge of edges) {
-    if (!isDrawn(edge) || !(inside.has(edge.source) || inside.has(edge.target))) continue;
-    touching.add(edge);
-    near.add(edge.source);
-    near.add(edge.target);
-  }
-  return { near, touching };
-}
 
 function make(tag, text, className) {
   const made = document.createElement(tag);
   if (text) made.textContent = text;
   if (className) made.className = className;
   return made;
+}
+
+function makeButton(text, className, act) {
+  const button = make("button", text, className);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
 }

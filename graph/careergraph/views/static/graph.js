@@ -1,8 +1,9 @@
 const LEAST_LABEL = 11;
 const LEAST_SCALE = LEAST_LABEL / data.fonts.skill;
 const MOST_SCALE = 1.6;
+const phone = matchMedia("(max-width: 640px)");
+const isPictured = () => !state.table && !phone.matches;
 let network = null;
-let touched = false;
 
 function startNetwork() {
   const visNodes = new vis.DataSet(
@@ -17,45 +18,98 @@ function startNetwork() {
     edges.map(({ id, kind, source, target }) => ({ id, kind, from: source.id, to: target.id, hidden: true })),
   );
   network = new vis.Network(element("canvas"), { nodes: visNodes, edges: visEdges }, data.options);
-  network.on("beforeDrawing", (ctx) => {
-    nearNow = litNodes();
-    drawUnder(ctx);
-  });
+  network.on("beforeDrawing", paintUnder);
   network.on("afterDrawing", placeHeadings);
-  // vis learns a custom shape's size by drawing it, and uses it only after a refresh.
-  network.once("afterDrawing", () => {
-    for (const { id } of nodes) network.body.nodes[id].needsRefresh();
-    network.redraw();
-  });
-  network.on("resize", () => {
-    if (!touched) setTimeout(fit, 0);
-  });
+  network.once("afterDrawing", measure);
+  network.on("resize", () => setTimeout(place, 0));
   network.on("click", ({ nodes: [id] }) => choose(id === undefined ? null : nodeById.get(id)));
   network.on("hoverNode", ({ node }) => hover(nodeById.get(node)));
   network.on("blurNode", () => hover(null));
-  network.on("dragStart", () => (touched = true));
   network.on("dragEnd", keepInside);
   network.on("zoom", () => {
-    touched = true;
     const scale = Math.min(3, Math.max(0.35, network.getScale()));
     if (scale !== network.getScale()) network.moveTo({ scale });
     keepInside();
   });
   element("canvas").addEventListener("wheel", onWheel, { capture: true, passive: false });
   element("fit").addEventListener("click", () => {
-    touched = false;
+    state.at = null;
     fit();
+    keepAddress("replace");
   });
+  onChange(showGraph);
 }
 
-// The canvas cannot be drawn anew for paper, so it keeps the size that it has on the screen.
-function startPrint() {
-  const { style } = element("graph");
-  addEventListener("beforeprint", () => {
-    const { width, height } = element("graph").getBoundingClientRect();
-    if (width) Object.assign(style, { width: `${width}px`, height: `${height}px` });
-  });
-  addEventListener("afterprint", () => Object.assign(style, { width: "", height: "" }));
+// vis learns a custom shape's size by drawing it, uses it only after a refresh, and learns where it
+// is only once it is out of sight.
+function measure(ctx) {
+  for (const { id } of nodes) {
+    network.body.nodes[id].needsRefresh();
+    network.body.nodes[id].updateBoundingBox(ctx);
+  }
+  network.redraw();
+}
+
+function renderer({ ctx, id }) {
+  const node = nodeById.get(id);
+  const drawNode = () => {
+    ctx.save();
+    paintNode(canvasSurface(ctx), node);
+    ctx.restore();
+  };
+  return { drawNode, nodeDimensions: { width: node.w, height: node.h } };
+}
+
+// Runs before vis draws the nodes.
+function paintUnder(ctx) {
+  ctx.save();
+  const surface = canvasSurface(ctx);
+  const edge = (x) => network.DOMtoCanvas({ x, y: 0 }).x;
+  paintBands(surface, edge(-9), edge(element("canvas").clientWidth + 9));
+  paintEdges(surface);
+  ctx.restore();
+}
+
+function showGraph(part) {
+  element("graph").hidden = !isPictured();
+  element("fit").hidden = !isPictured();
+  if ("language" in part && mirrored !== (root.dir === "rtl")) mirror();
+  if ("hidden" in part) {
+    network.body.data.nodes.update(nodes.map((node) => ({ id: node.id, hidden: !isShown(node) })));
+  }
+  network.setSelection({ nodes: [state.chosen, state.compared].filter(Boolean).map(({ id }) => id), edges: [] });
+  if ("at" in part || "table" in part || "language" in part) setTimeout(place, 0);
+  if (isPictured() && part.chosen && !("at" in part)) bringIntoView(part.compared || part.chosen);
+  network.redraw();
+}
+
+// Turn the picture over, so that its columns run as the language does.
+function mirror() {
+  mirrored = !mirrored;
+  const across = (point) => (point.x = data.width - point.x);
+  nodes.forEach(across);
+  for (const edge of edges) edge.points.forEach(across);
+  for (const column of data.columns) column[2] = data.width - column[2] - column[3];
+  if (state.at) state.at = { ...state.at, x: data.width - state.at.x };
+  network.body.data.nodes.update(nodes.map(({ id, x, y }) => ({ id, x, y })));
+  network.once("afterDrawing", measure);
+}
+
+// Where the reader has gone, else all of it, as far as labels stay readable.
+function place() {
+  if (!isPictured()) return;
+  if (state.at) network.moveTo({ position: state.at, scale: state.at.scale });
+  else {
+    fit();
+    if (state.chosen) bringIntoView(state.compared || state.chosen);
+  }
+  network.redraw();
+}
+
+function moveTo(position, scale) {
+  network.moveTo({ position, scale });
+  state.at = { ...position, scale };
+  keepAddress("replace");
 }
 
 const viewport = () => ({ width: element("canvas").clientWidth, height: element("canvas").clientHeight });
@@ -64,7 +118,7 @@ function fit() {
   const { width, height } = viewport();
   if (!width || !height) return;
   const scale = Math.max(LEAST_SCALE, Math.min(MOST_SCALE, width / data.width, height / data.height));
-  network.moveTo({ position: clamp({ x: 0, y: 0 }, scale), scale });
+  network.moveTo({ position: clamp({ x: mirrored ? data.width : 0, y: 0 }, scale), scale });
 }
 
 // The middle of the view, moved so that no side shows more emptiness than it must.
@@ -79,7 +133,7 @@ function clamp(middle, scale) {
 
 function keepInside() {
   const scale = network.getScale();
-  network.moveTo({ position: clamp(network.getViewPosition(), scale), scale });
+  moveTo(clamp(network.getViewPosition(), scale), scale);
 }
 
 function onWheel(event) {
@@ -90,8 +144,7 @@ function onWheel(event) {
   const wanted = clamp({ x: at.x + event.deltaX / scale, y: at.y + event.deltaY / scale }, scale);
   if (Math.abs(wanted.x - at.x) + Math.abs(wanted.y - at.y) < 0.5) return;
   event.preventDefault();
-  touched = true;
-  network.moveTo({ position: wanted, scale });
+  moveTo(wanted, scale);
 }
 
 function bringIntoView(node) {
@@ -105,34 +158,8 @@ function bringIntoView(node) {
     { x: along(at.x, node.x, reach(width, node.w)), y: along(at.y, node.y, reach(height, node.h)) },
     scale,
   );
-  network.moveTo({ position, scale });
-}
-
-function startHeadings() {
-  for (const [label, rank] of data.columns) {
-    const head = make("div");
-    if (rank !== null) head.append(make("b", String(rank)));
-    head.append(make("span", label));
-    element("heads").append(head);
-  }
-  data.lanes.forEach(([label, , , index]) => {
-    element("lanes").append(make("div", label, `tone-${index}`));
-  });
-}
-
-function placeHeadings() {
-  const scale = network.getScale();
-  data.columns.forEach(([, , left, width], index) => {
-    const style = element("heads").children[index].style;
-    style.left = `${network.canvasToDOM({ x: left, y: 0 }).x}px`;
-    style.width = `${width * scale}px`;
-  });
-  data.lanes.forEach(([, top, height], index) => {
-    const style = element("lanes").children[index].style;
-    style.top = `${network.canvasToDOM({ x: 0, y: top }).y}px`;
-    style.height = `${height * scale}px`;
-    style.visibility = isEmpty(index) ? "hidden" : "visible";
-  });
+  const far = Math.abs(position.x - at.x) + Math.abs(position.y - at.y);
+  if (far > 0.5 || scale !== network.getScale()) moveTo(position, scale);
 }
 
 function hover(node) {
@@ -141,17 +168,9 @@ function hover(node) {
   network.redraw();
 }
 
+// Choose a node, or nothing; while comparing, what it is compared with.
 function choose(node) {
-  state.chosen = node;
-  network.setSelection({ nodes: node ? [node.id] : [], edges: [] });
-  showPanel(node);
-  for (const row of document.querySelectorAll("tr.marked")) row.classList.remove("marked");
-  if (node) {
-    const row = node.row;
-    row.classList.add("marked");
-    if (state.table) row.scrollIntoView({ block: "center" });
-    else bringIntoView(node);
-  }
-  network.redraw();
-  writeHash();
+  const compared = state.comparing && node && node !== state.chosen;
+  if (compared) change({ compared: node, comparing: false });
+  else change({ chosen: node, compared: null, comparing: false, ...(node && { lane: node.lane }) });
 }

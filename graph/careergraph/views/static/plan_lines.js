@@ -98,3 +98,13 @@ function leadMoves(roles) {
     return [start, { x, y: start.y }, { x, y }, { x: other, y }, { x: other, y: end.y }, end];
   });
 }
+
+// Lines are led from left to right; a mirrored picture is turned over before and after.
+function leadAsShown(way) {
+  if (!mirrored) return leadMoves(way);
+  const turn = () => data.columns.forEach((column) => (column[2] = data.width - column[2] - column[3]));
+  turn();
+  const lines = leadMoves(way.map((node) => ({ ...node, x: data.width - node.x })));
+  turn();
+  return lines.map((points) => points.map(({ x, y }) => ({ x: data.width - x, y })));
+}

@@ -27,9 +27,9 @@ class RoutePicture {
     for (const skill of route.constraints.have) this.light(skill);
     for (const step of route.steps) this.lightStep(step);
     way.forEach((node, index) => this.number(node, source ? index : index + 1));
-    this.moves = leadMoves(way).map((points, index) => {
+    this.moves = leadAsShown(way).map((points, index) => {
       const [from, to] = [way[index], way[index + 1]];
-      return { kind: "moves to", source: from, target: to, points };
+      return { kind: "moves to", source: from, target: to, points, lit: true };
     });
     this.bringIntoView(way);
   }
@@ -60,24 +60,22 @@ class RoutePicture {
     node.badge = said.length > 3 ? String(step) : said;
   }
 
-  draw(ctx) {
-    ctx.lineJoin = "round";
+  paint(surface) {
     for (const move of this.moves) {
-      if (isShown(move.source) && isShown(move.target)) drawEdge(ctx, move, true, false);
+      if (isShown(move.source) && isShown(move.target)) paintEdge(surface, move, true, false);
     }
   }
 
   // The middle of the route's boxes; the first of them where not all have room.
   bringIntoView(way) {
     const { width, height } = viewport();
-    if (!width || !height) return;
+    if (!isPictured() || !width || !height) return;
     const scale = network.getScale();
     const along = (axis, size, view) => {
       const low = Math.min(...way.map((node) => node[axis] - node[size] / 2));
       const high = Math.max(...way.map((node) => node[axis] + node[size] / 2));
       return (high - low) * scale <= view ? (low + high) / 2 : way[0][axis];
     };
-    touched = true;
-    network.moveTo({ position: clamp({ x: along("x", "w", width), y: along("y", "h", height) }, scale), scale });
+    moveTo(clamp({ x: along("x", "w", width), y: along("y", "h", height) }, scale), scale);
   }
 }

@@ -3,6 +3,9 @@ const KEYS = { source: "from", target: "to", have: "have", avoid: "avoid", max_m
 const EMPTY = { source: null, target: null, have: [], avoid: [], max_moves: null };
 const SLOW_MS = 400;
 
+// Whether enough is said to plan: from no role somebody has to bring some skill.
+const isComplete = ({ source, target, have }) => target !== null && (source !== null || have.length > 0);
+
 class PageRoutes {
   constructor(given) {
     this.planner = new RoutePlanner(given);
@@ -16,6 +19,7 @@ class PageRoutes {
     for (const { label } of this.things.values()) this.labels.set(label, (this.labels.get(label) || 0) + 1);
     this.picture = new RoutePicture((iri) => this.node(iri));
     this.asked = EMPTY;
+    state.asked = EMPTY;
     this.route = null;
     this.earlier = [];
     this.watch = UNWATCHED;
@@ -46,6 +50,10 @@ class PageRoutes {
 
   start() {
     element("plan").hidden = false;
+    onChange((part) => {
+      if (part.asked && JSON.stringify(part.asked) !== JSON.stringify(this.asked)) this.plan(part.asked);
+      else if ("language" in part && this.route) this.picture.show(this.route);
+    });
     const one = (key, id) =>
       new ChoiceField(id, this.roles, {
         take: (thing) => this.ask({ [key]: thing && thing.iri }),
@@ -94,13 +102,13 @@ class PageRoutes {
     element("plan-answer").hidden = aside || !this.answered;
   }
 
-  draw(ctx) {
-    this.picture.draw(ctx);
+  paint(surface) {
+    this.picture.paint(surface);
   }
 
   write(said) {
     for (const [key, name] of Object.entries(KEYS)) {
-      const values = [this.asked[key]].flat().filter((value) => value !== null);
+      const values = [state.asked[key]].flat().filter((value) => value !== null);
       for (const value of values) said.append(name, this.things.get(value)?.id ?? String(value));
     }
   }
@@ -109,25 +117,30 @@ class PageRoutes {
     const iris = (name, choices) =>
       said.getAll(name).map((id) => this.iriOf.get(id)).filter((iri) => choices.things.some((one) => one.iri === iri));
     const most = Number(said.get(KEYS.max_moves));
-    const asked = {
+    return {
       source: iris("from", this.roles)[0] ?? null,
       target: iris("to", this.roles)[0] ?? null,
       have: iris("have", this.skills),
       avoid: iris("avoid", this.roles),
       max_moves: Number.isInteger(most) && most > 0 ? most : null,
     };
-    if (JSON.stringify(asked) !== JSON.stringify(this.asked)) this.plan(asked, "replaceState");
   }
 
-  ask(change) {
-    const asked = { ...this.asked, ...change };
+  ask(part) {
+    const asked = { ...this.asked, ...part };
     if (JSON.stringify(asked) === JSON.stringify(this.asked)) return;
     this.earlier.push(this.asked);
-    this.plan(asked, "pushState");
+    this.set(asked);
+  }
+
+  // A route that somebody asks for takes the place of the chosen box; one from the address does not.
+  set(asked) {
+    const instead = isComplete(asked) ? { chosen: null, compared: null, comparing: false } : {};
+    change({ asked, ...instead });
   }
 
   undo() {
-    this.plan(this.earlier.pop(), "pushState");
+    this.set(this.earlier.pop());
     if (!this.earlier.length) element("plan-from").focus();
   }
 
@@ -156,19 +169,12 @@ class PageRoutes {
     element("plan-clear").hidden = JSON.stringify(asked) === JSON.stringify(EMPTY);
   }
 
-  // Whether enough is said to plan: from no role somebody has to bring some skill.
-  get complete() {
-    const { source, target, have } = this.asked;
-    return target !== null && (source !== null || have.length > 0);
-  }
-
-  async plan(asked, how) {
+  async plan(asked) {
     this.watch.stopped = true;
     this.asked = asked;
     this.showAsked();
-    writeHash(how);
-    if (!this.complete) {
-      this.show(null, how);
+    if (!isComplete(asked)) {
+      this.show(null);
       const { source, target, have } = asked;
       if (source !== null) element("plan-said").textContent = "Choose where to go.";
       else if (target !== null) element("plan-said").textContent = "Choose where to start, or a skill already held.";
@@ -181,7 +187,7 @@ class PageRoutes {
     const answer = await this.planner.planRoute(asked, watch);
     if (this.watch !== watch || this.asked !== asked) return;
     element("plan-stop").hidden = true;
-    this.show(answer, how);
+    this.show(answer);
   }
 
   tellProgress(watch, started, lookedAt) {
@@ -190,22 +196,20 @@ class PageRoutes {
     element("plan-said").textContent = `Searching: ${lookedAt.toLocaleString("en-GB")} ways looked at.`;
   }
 
-  // A route that somebody asked for takes the place of the chosen box; one from the address does not.
-  show(answer, how) {
+  show(answer) {
     const route = answer?.route ?? null;
     this.route = route;
     this.answered = Boolean(answer);
-    state.planned = route;
     element("plan-stop").hidden = true;
     element("plan-said").textContent = answer ? (route ? totalText(route) : answer.reason) : "";
     element("plan-answer").replaceChildren(...(route ? this.told(route) : []));
     element("planned")?.remove();
-    if (route) {
-      this.picture.show(route);
-      element("tables").prepend(this.table(route));
-    } else this.picture.clear();
-    choose(answer && how === "pushState" ? null : state.chosen);
-    applyFilters();
+    if (route) element("tables").prepend(this.table(route));
+    else this.picture.clear();
+    change({ planned: route }, null);
+    if (!route) return;
+    this.picture.show(route);
+    change({}, null);
   }
 
   told(route) {

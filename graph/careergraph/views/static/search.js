@@ -1,40 +1,30 @@
 const MOST_FOUND = 12;
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-let foundNodes = [];
+const listed = nodes.map((node) => ({
+  item: node,
+  names: [node.label, ...factOf(node, "Also called").split(", ").filter(Boolean)].map(makeName),
+}));
+let found = [];
 let marked = -1;
-
-// Every word must begin a word of the label or of its other names; labels before other names.
-function find(phrase) {
-  const words = plain(phrase).split(/\s+/).filter(Boolean);
-  if (!words.length) return [];
-  const ranked = [];
-  for (const node of nodes) {
-    const label = plain(node.label);
-    const text = ` ${label} ${plain(node.row.textContent)}`;
-    const inLabel = words.every((word) => ` ${label}`.includes(` ${word}`));
-    if (inLabel) ranked.push([label.startsWith(words[0]) ? 0 : 1, node]);
-    else if (words.every((word) => text.includes(word))) ranked.push([2, node]);
-  }
-  ranked.sort((one, other) => one[0] - other[0]);
-  return ranked.slice(0, MOST_FOUND).map(([, node]) => node);
-}
 
 function showFound() {
   const box = element("found");
-  box.replaceChildren();
-  foundNodes.forEach((node, index) => {
-    const option = make("li", node.label);
-    option.id = `found-${index}`;
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", String(index === marked));
-    option.append(make("small", `${node.kind}, ${data.groups[node.group][0]}`));
-    option.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      take(node);
-    });
-    box.append(option);
-  });
-  box.hidden = !foundNodes.length;
+  box.replaceChildren(
+    ...found.map(({ item, name, other }, index) => {
+      const option = make("li");
+      option.append(make("bdi", item.label));
+      option.id = `found-${index}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", String(index === marked));
+      const about = other ? t("also called {name}", { name }) : "";
+      option.append(make("small", [t(item.kind), data.groups[item.group][0], about].filter(Boolean).join(" · ")));
+      option.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        take(item);
+      });
+      return option;
+    }),
+  );
+  box.hidden = !found.length;
   const input = element("search");
   input.setAttribute("aria-expanded", String(!box.hidden));
   if (marked >= 0) input.setAttribute("aria-activedescendant", `found-${marked}`);
@@ -42,19 +32,21 @@ function showFound() {
 }
 
 function closeFound() {
-  foundNodes = [];
+  found = [];
   marked = -1;
+  element("not-found").textContent = "";
   showFound();
 }
 
+// What is taken is shown, whatever the legend hides.
 function take(node) {
   closeFound();
   if (!isShown(node)) {
-    state.hiddenGroups.delete(node.group);
-    for (const box of boxes()) {
-      if (Number(box.dataset.group) === node.group) box.checked = true;
+    const hidden = { ...state.hidden };
+    for (const [name, valueOf] of Object.entries(NODE_FILTERS)) {
+      hidden[name] = new Set([...hidden[name]].filter((value) => value !== valueOf(node)));
     }
-    applyFilters();
+    change({ hidden }, null);
   }
   choose(node);
 }
@@ -62,18 +54,24 @@ function take(node) {
 function startSearch() {
   const input = element("search");
   input.addEventListener("input", () => {
-    foundNodes = find(input.value);
-    marked = foundNodes.length ? 0 : -1;
+    found = findNames(listed, input.value, MOST_FOUND);
+    marked = found.length ? 0 : -1;
+    const nothing = input.value.trim() && !found.length;
+    element("not-found").textContent = nothing ? t("Nothing is called so.") : "";
     showFound();
+    change({ phrase: input.value }, "replace");
   });
   input.addEventListener("blur", closeFound);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeFound();
-    if (event.key === "Enter" && marked >= 0) take(foundNodes[marked]);
+    if (event.key === "Enter" && marked >= 0) take(found[marked].item);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !foundNodes.length) return;
+    if (!step || !found.length) return;
     event.preventDefault();
-    marked = (marked + step + foundNodes.length) % foundNodes.length;
+    marked = (marked + step + found.length) % found.length;
     showFound();
+  });
+  onChange((part) => {
+    if ("phrase" in part && input.value !== part.phrase) input.value = part.phrase;
   });
 }
