@@ -35,11 +35,35 @@ def test_pages_are_those_that_the_command_writes(server: Server) -> None:
             "/view/route?" + urlencode({"source": SOURCE, "target": TARGET, "max_moves": 6}),
             graph.view("route", route),
         ),
+        (
+            "/view/neighbourhood?about=feature+engineering&depth=2",
+            graph.view("neighbourhood", "feature engineering", depth=2),
+        ),
+        (
+            "/view/comparison?one=ml+engineer+3&other=data+scientist+3",
+            graph.view("comparison", "ml engineer 3", "data scientist 3"),
+        ),
+        ("/view/skill?skill=feature+engineering", graph.view("skill", "feature engineering")),
+        (
+            "/view/person?role=ml+engineer+2&have=public+speaking",
+            graph.view("person", "ml engineer 2", have=["public speaking"]),
+        ),
+        ("/view/heatmap", graph.view("heatmap")),
+        ("/view/explorer", graph.view("explorer")),
     ):
         reply = server.get(path)
         assert reply.status == 200
         assert reply.text == page.html
         assert server.get(path, if_none_match=reply.headers["etag"]).status == 304
+
+
+def test_things_lead_to_their_views(server: Server) -> None:
+    role = server.get("/role/machine-learning-engineer-3", accept=HTML).text
+    skill = server.get("/skill/feature-engineering", accept=HTML).text
+    for text, views in ((role, ("neighbourhood", "person")), (skill, ("neighbourhood", "skill"))):
+        for view in views:
+            (address,) = re.findall(f'href="(/view/{view}[?][^"]*)"', text)
+            assert server.get(address.replace("&amp;", "&")).status == 200
 
 
 def test_fields_left_empty_are_not_given(server: Server) -> None:

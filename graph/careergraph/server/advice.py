@@ -29,7 +29,7 @@ ROLE = Parameter("role", "Role somebody is in.", required=True, example="ml engi
 _FROM = "ml engineer 2"
 SOURCE = Parameter("source", "Role to start from.", required=True, example="ml engineer 2")
 TARGET = Parameter("target", "Role to reach.", required=True, example="ai product manager 4")
-_START = Parameter("role", "Role to start from; none for somebody in no role.", example=_FROM)
+START = Parameter("role", "Role to start from; none for somebody in no role.", example=_FROM)
 _AVOID = Parameter("avoid", "Role to avoid.", repeated=True)
 _MAX_MOVES = Parameter("max_moves", "Most moves.", "integer", least=1)
 _MAX_STEP = Parameter("max_effort_per_move", "Most expected hours of one move.", "number", least=0)
@@ -129,14 +129,14 @@ OPERATIONS = (
     Operation(
         "reach",
         "Every role within some hours or weeks, each by its cheapest route.",
-        (_START, *_WITHIN),
+        (START, *_WITHIN),
         _answer("reach"),
     ),
     Operation(
         "frontier",
         "Which skill, learnt first, opens most roles.",
         (
-            _START,
+            START,
             *_WITHIN,
             Parameter("skills", "How many skills to learn first.", "integer", least=1, most=2),
         ),

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from careergraph import __version__
-from careergraph.server.advice import DEMANDS, SOURCE, TARGET
+from careergraph.server.advice import DEMANDS, HAVE, SOURCE, START, TARGET
 from careergraph.server.negotiation import matches
 from careergraph.server.operations import Operation, Parameter, read
 from careergraph.server.rendering import HTML, Cell, page, query_address
@@ -54,16 +54,66 @@ VIEWS = (
         (SOURCE, TARGET, *DEMANDS),
         _route,
     ),
+    Operation(
+        "neighbourhood",
+        "What surrounds a role or skill.",
+        (
+            Parameter("about", "Role or skill.", required=True, example="ml engineer 2"),
+            Parameter("depth", "How many steps around it.", "integer", least=1, most=3),
+        ),
+        lambda graph, given: graph.view("neighbourhood", given["about"], depth=given["depth"] or 1),
+    ),
+    Operation(
+        "comparison",
+        "Two roles side by side: what both require, what only one does, what transfers.",
+        (
+            Parameter("one", "A role.", required=True, example="ml engineer 3"),
+            Parameter("other", "Another role.", required=True, example="data scientist 3"),
+        ),
+        lambda graph, given: graph.view("comparison", given["one"], given["other"]),
+    ),
+    Operation(
+        "skill",
+        "Where a skill is required, by level and career path, and what it transfers to.",
+        (Parameter("skill", "A skill.", required=True, example="feature engineering"),),
+        lambda graph, given: graph.view("skill", given["skill"]),
+    ),
+    Operation(
+        "person",
+        "What somebody holds, what is one step away, and what is far.",
+        (START, HAVE),
+        lambda graph, given: graph.view("person", given["role"], have=given["have"]),
+    ),
+    Operation(
+        "heatmap",
+        "Roles by skills: which role requires which.",
+        (_PATHS,),
+        lambda graph, given: graph.view("heatmap", paths=given["path"]),
+    ),
+    Operation(
+        "explorer",
+        "The whole graph in one page, to search and walk through.",
+        (),
+        lambda graph, given: graph.view("explorer"),
+    ),
 )
 """What is served, by the name of the view; a call returns its page."""
 
 
+ABOUT = {
+    "role": {"neighbourhood": "about", "person": "role"},
+    "skill": {"neighbourhood": "about", "skill": "skill"},
+}
+"""By kind, the views of one thing, and the parameter that says which."""
+
+
 def links(kind: str, iri: str) -> list[Cell]:
     """Return the views that show one thing of a kind, as links."""
+    shown = ABOUT.get(kind, {})
     return [
-        Cell(view.summary, query_address(f"/view/{view.name}", **{needed[0]: iri}))
+        Cell(view.summary, query_address(f"/view/{view.name}", **{shown[view.name]: iri}))
         for view in VIEWS
-        if (needed := [one.name for one in view.parameters if one.required]) == [kind]
+        if view.name in shown
     ]
 
 

@@ -93,6 +93,7 @@ ARABIC = {
     # Details.
     "Details": "التفاصيل",
     "Overview": "نظرة عامة",
+    "Back to the route": "العودة إلى المسار",
     "Chosen": "المختار",
     "Compared": "المقارنة",
     "Steps around it": "الخطوات حوله",

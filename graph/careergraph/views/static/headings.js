@@ -7,7 +7,9 @@ function startHeadings() {
     element("heads").append(head);
   }
   data.lanes.forEach(([label, , , index]) => {
-    element("lanes").append(make("div", label, `tone-${index}`));
+    const head = make("div", label, `tone-${index}`);
+    head.hidden = !label;
+    element("lanes").append(head);
   });
 }
 
