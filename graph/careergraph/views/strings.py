@@ -128,6 +128,9 @@ ARABIC = {
     "A filled box is a role.": "المربع الملوّن دور.",
     "An outlined box is a skill.": "المربع المحدّد بإطار مهارة.",
     "This line leads to the role that comes next.": "هذا الخط يؤدي إلى الدور التالي.",
+    "A square: the role requires the skill. A faint one: an earlier role does.": (
+        "مربع: الدور يتطلب المهارة. مربع باهت: دور سابق يتطلبها."
+    ),
     "A role requires the skills that hang from it.": "يتطلب الدور المهارات المعلّقة به.",
     "Holding one skill shortens learning the other.": "امتلاك مهارة يختصر تعلّم الأخرى.",
     "A move of the route; the number is its step.": "انتقال في الطريق؛ والرقم خطوته.",

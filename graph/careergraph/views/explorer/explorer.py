@@ -208,7 +208,11 @@ def _extras(network: CareerNetwork) -> Iterable[tuple[str, str, list[Any]]]:
 def _render(atlas: Atlas, extras: dict[str, str], left_out: list[str]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    vis, own, style = vis_script(), own_script(SCRIPTS), own_style("page.css", "explorer.css")
+    vis, own, style = (
+        vis_script(),
+        own_script(SCRIPTS),
+        own_style("explorer_page.css", "explorer.css"),
+    )
     environment = Environment(
         loader=PackageLoader("careergraph.views"),
         autoescape=True,

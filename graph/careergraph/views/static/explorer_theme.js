@@ -6,7 +6,7 @@ function readColours() {
   const style = getComputedStyle(root);
   const read = (name) => style.getPropertyValue(`--${name}`).trim();
   colours = { tones: [] };
-  for (const name of ["page", "surface", "ink", "soft", "rule", "accent", "way", "lead", "focus", "quiet"]) {
+  for (const name of ["page", "surface", "ink", "soft", "rule", "accent", "way", "lead", "focus", "quiet", "lines"]) {
     colours[name] = read(name);
   }
   colours.toneInk = read("tone-ink");

@@ -121,14 +121,17 @@ function fit() {
   network.moveTo({ position: clamp({ x: mirrored ? data.width : 0, y: 0 }, scale), scale });
 }
 
-// The middle of the view, moved so that no side shows more emptiness than it must.
+// The middle of the view, moved so that no side shows more emptiness than it must; a picture with
+// room to spare stands at the top, under its headings.
 function clamp(middle, scale) {
   const { width, height } = viewport();
   const along = (at, view, whole) => {
     const half = view / scale / 2;
     return whole <= 2 * half ? whole / 2 : Math.min(Math.max(at, half), whole - half);
   };
-  return { x: along(middle.x, width, data.width), y: along(middle.y, height, data.height) };
+  const half = height / scale / 2;
+  const y = data.height <= 2 * half ? half : along(middle.y, height, data.height);
+  return { x: along(middle.x, width, data.width), y };
 }
 
 function keepInside() {
