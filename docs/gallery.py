@@ -63,22 +63,29 @@ def pages(graph: CareerGraph) -> Iterator[tuple[str, str]]:
     part = [role for role in network.roles.values() if not some or role.path in some]
     source, target = part[len(part) // 3].iri, part[2 * len(part) // 3].iri
     skill = network.own_skills(source)[0]
-    about: dict[str, tuple[object, ...]] = {
-        "neighbourhood": (source,),
-        "skill": (skill,),
-        "comparison": (source, target),
-        "person": (source,),
-        "explorer": (),
+    about: dict[str, tuple[tuple[object, ...], dict[str, object]]] = {
+        "matrix": ((), {"paths": some}),
+        "heatmap": ((), {"paths": some}),
+        "neighbourhood": ((source,), {}),
+        "skill": ((skill,), {}),
+        "comparison": ((source, target), {}),
+        "person": ((source,), {}),
+        "changes": ((careergraph.load(),), {}),
+        "explorer": ((), {}),
     }
-    yield "matrix", graph.view("matrix", paths=some).html
-    yield "heatmap", graph.view("heatmap", paths=some).html
-    yield "changes", graph.view("changes", careergraph.load()).html
+    for name, (given, options) in about.items():
+        try:
+            drawn = graph.view(name, *given, **options)
+        except CareerGraphError as error:
+            print(f"no {name}: {error}", file=sys.stderr)
+        else:
+            yield name, drawn.html
     try:
-        yield "route", graph.view("route", graph.route(source, target, time_limit=20)).html
+        route = graph.route(source, target, time_limit=20)
     except CareerGraphError as error:
         print(f"no route: {error}", file=sys.stderr)
-    for name, given in about.items():
-        yield name, graph.view(name, *given).html
+    else:
+        yield "route", graph.view("route", route).html
 
 
 def _some_paths(network: CareerNetwork) -> list[str]:

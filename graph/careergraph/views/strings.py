@@ -128,6 +128,7 @@ ARABIC = {
     "A filled box is a role.": "المربع الملوّن دور.",
     "An outlined box is a skill.": "المربع المحدّد بإطار مهارة.",
     "This line leads to the role that comes next.": "هذا الخط يؤدي إلى الدور التالي.",
+    "From one role to another in one move.": "من دور إلى آخر بنقلة واحدة.",
     "A square: the role requires the skill. A faint one: an earlier role does.": (
         "مربع: الدور يتطلب المهارة. مربع باهت: دور سابق يتطلبها."
     ),

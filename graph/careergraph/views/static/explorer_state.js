@@ -105,8 +105,7 @@ function start() {
   });
   element("theme").addEventListener("click", () => {
     setTheme(root.dataset.theme === "dark" ? "light" : "dark");
-    readLines();
-    network.redraw();
+      network.redraw();
     writeHash(false);
   });
   addEventListener("popstate", readHash);
@@ -117,12 +116,7 @@ function start() {
   });
   startSearch();
   startCanvas();
-  readLines();
   readHash();
-}
-
-function readLines() {
-  colours.lines = getComputedStyle(root).getPropertyValue("--lines").trim();
 }
 
 start();
