@@ -10,10 +10,13 @@ import pytest
 import careergraph
 from careergraph.network import CareerNetwork, Provenance
 from careergraph.routes import Constraints, plan
+from careergraph.views.changes import changes
 from careergraph.views.comparison import comparison
+from careergraph.views.heatmap import heatmap
 from careergraph.views.matrix import matrix
 from careergraph.views.model import View
 from careergraph.views.neighbourhood import neighbourhood
+from careergraph.views.person import person
 from careergraph.views.render import render
 from careergraph.views.route import route
 from careergraph.views.skill import skill
@@ -37,6 +40,9 @@ def views(roadmap: CareerNetwork) -> dict[str, View]:
         "neighbourhood": neighbourhood(roadmap, roles[7]),
         "comparison": comparison(roadmap, roles[7], roles[22]),
         "skill": skill(roadmap, "feature engineering"),
+        "person": person(roadmap, "ml engineer 2", have=["public speaking"]),
+        "heatmap": heatmap(roadmap),
+        "changes": changes(roadmap, roadmap),
     }
 
 

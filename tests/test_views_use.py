@@ -224,6 +224,10 @@ def test_print_holds_the_tables(browser: Browser, files: dict[str, Path]) -> Non
         ("comparison", "light", 320),
         ("skill", "light", 1440),
         ("skill", "dark", 390),
+        ("person", "dark", 1440),
+        ("heatmap", "light", 1440),
+        ("heatmap", "dark", 390),
+        ("changes", "light", 320),
     ],
 )
 def test_axe_finds_nothing(
