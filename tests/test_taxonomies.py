@@ -169,8 +169,9 @@ def test_every_export_carries_the_attribution(
 def test_every_page_carries_the_attribution(graphs: dict[str, Path], name: str, view: str) -> None:
     graph = cg.load(graphs[name])
     ends = {"esco": ("kitchen helper", "cook"), "onet": ("dishwashers", "marketing managers")}
-    page = graph.view(view, graph.route(*ends[name]) if view == "route" else None).html
-    summary = page[page.index('<div id="summary">') :]
+    about = [graph.route(*ends[name])] if view == "route" else []
+    page = graph.view(view, *about).html
+    summary = page[page.index('<div id="summary"') :]
     assert "<h2>About this graph</h2>" in summary
     assert f"Rights <small>{escape(ATTRIBUTIONS[name])}</small>" in summary
     source = {"esco": "ESCO v1.1.1", "onet": "O*NET 29.2 Database"}[name]
