@@ -40,12 +40,14 @@ function startNetwork() {
   onChange(showGraph);
 }
 
-// vis learns a custom shape's size by drawing it, uses it only after a refresh, and learns where it
-// is only once it is out of sight.
+// vis learns a custom shape's size by drawing it, and uses it only after a refresh: it is told here,
+// for a box that is out of sight, too.
 function measure(ctx) {
-  for (const { id } of nodes) {
-    network.body.nodes[id].needsRefresh();
-    network.body.nodes[id].updateBoundingBox(ctx);
+  for (const { id, x, y, w, h } of nodes) {
+    const drawn = network.body.nodes[id];
+    Object.assign(drawn.shape, { width: w, height: h, left: x - w / 2, top: y - h / 2 });
+    drawn.needsRefresh();
+    drawn.updateBoundingBox(ctx);
   }
   network.redraw();
 }
