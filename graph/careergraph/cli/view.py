@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,14 +22,10 @@ from careergraph.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from careergraph.career_graph import CareerGraph
     from careergraph.views.document import Document
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def page_options(command: Command) -> Command:
-    """Add what a view of one graph takes: where the page goes, and what graph it shows."""
-    return file_options(graph_option(command))
 
 
 def file_options(command: Command) -> Command:
@@ -37,6 +34,25 @@ def file_options(command: Command) -> Command:
     for option in (assume_option, force_option, open_option, output_option):
         command = option(command)
     return command
+
+
+def drawn(draw: Callable[..., Document]) -> Callable[..., None]:
+    """Make a command's function of one that draws a page of a graph: load it, save the page."""
+
+    @wraps(draw)
+    def run(
+        *,
+        graph: str | None,
+        assume: tuple[str, ...],
+        output: Path | None,
+        open_page: bool,
+        force: bool,
+        **about: Any,
+    ) -> None:
+        page = draw(careergraph.load(graph, assume=assume), **about)
+        _save(page, output or Path(f"careergraph-{draw.__name__}.html"), open_page, force)
+
+    return file_options(graph_option(run))
 
 
 @click.group()
@@ -53,68 +69,52 @@ def view() -> None:
 @click.option(
     "--path", "paths", multiple=True, metavar="PATH", help="Career path to draw. Repeatable."
 )
-@page_options
+@drawn
 def matrix(
+    graph: CareerGraph,
     paths: tuple[str, ...],
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+) -> Document:
     """Draw every career path at every level, or some of them, with skills and relations.
 
     \b
     Example:
       careergraph view matrix -o roadmap.html
     """
-    page = careergraph.load(graph, assume=assume).view("matrix", paths=paths)
-    _save(page, output or Path("careergraph-matrix.html"), open_page, force)
+    return graph.view("matrix", paths=paths)
 
 
 @view.command()
 @click.argument("source")
 @click.argument("target")
 @route_options
-@page_options
+@drawn
 def route(
+    graph: CareerGraph,
     source: str,
     target: str,
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
     **constraints: Any,
-) -> None:
+) -> Document:
     """Draw the shortest upskilling route from role SOURCE to role TARGET in the matrix.
 
     \b
     Example:
       careergraph view route "ml engineer 2" "ai product manager 4" -o route.html
     """
-    careers = careergraph.load(graph, assume=assume)
-    page = careers.view("route", careers.route(source, target, **constraints))
-    _save(page, output or Path("careergraph-route.html"), open_page, force)
+    return graph.view("route", graph.route(source, target, **constraints))
 
 
 @view.command()
-@page_options
+@drawn
 def explorer(
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+    graph: CareerGraph,
+) -> Document:
     """Write a whole graph, such as all of ESCO, as one page to search and walk through.
 
     \b
     Example:
       careergraph view explorer --graph esco -o esco.html
     """
-    page = careergraph.load(graph, assume=assume).view("explorer")
-    _save(page, output or Path("careergraph-explorer.html"), open_page, force)
+    return graph.view("explorer")
 
 
 @view.command()
@@ -127,83 +127,64 @@ def explorer(
     metavar="N",
     help="How many steps around it to draw.",
 )
-@page_options
+@drawn
 def neighbourhood(
+    graph: CareerGraph,
     about: str,
     depth: int,
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+) -> Document:
     """Draw what surrounds a role or skill: what leads to it, what it requires, what transfers.
 
     \b
     Example:
       careergraph view neighbourhood "feature engineering" --depth 2
     """
-    page = careergraph.load(graph, assume=assume).view("neighbourhood", about, depth=depth)
-    _save(page, output or Path("careergraph-neighbourhood.html"), open_page, force)
+    return graph.view("neighbourhood", about, depth=depth)
 
 
 @view.command()
 @click.argument("one")
 @click.argument("other")
-@page_options
+@drawn
 def comparison(
+    graph: CareerGraph,
     one: str,
     other: str,
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+) -> Document:
     """Draw two roles side by side: what both require, what only one does, what transfers.
 
     \b
     Example:
       careergraph view comparison "ml engineer 3" "data scientist 3"
     """
-    page = careergraph.load(graph, assume=assume).view("comparison", one, other)
-    _save(page, output or Path("careergraph-comparison.html"), open_page, force)
+    return graph.view("comparison", one, other)
 
 
 @view.command()
 @click.argument("name", metavar="SKILL")
-@page_options
+@drawn
 def skill(
+    graph: CareerGraph,
     name: str,
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+) -> Document:
     """Draw where a skill is required, by level and career path, and what it transfers to.
 
     \b
     Example:
       careergraph view skill "feature engineering"
     """
-    page = careergraph.load(graph, assume=assume).view("skill", name)
-    _save(page, output or Path("careergraph-skill.html"), open_page, force)
+    return graph.view("skill", name)
 
 
 @view.command()
 @click.argument("role", required=False)
 @have_option
-@page_options
+@drawn
 def person(
+    graph: CareerGraph,
     role: str | None,
     have: tuple[str, ...],
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+) -> Document:
     """Draw what somebody in ROLE holds, what is one step away, and what is far.
 
     Without ROLE, for somebody who is in none and holds some skills. A --have that is no skill of
@@ -213,31 +194,25 @@ def person(
     Example:
       careergraph view person "ml engineer 2" --have "public speaking" -o me.html
     """
-    page = careergraph.load(graph, assume=assume).view("person", role, have=have)
-    _save(page, output or Path("careergraph-person.html"), open_page, force)
+    return graph.view("person", role, have=have)
 
 
 @view.command()
 @click.option(
     "--path", "paths", multiple=True, metavar="PATH", help="Career path to draw. Repeatable."
 )
-@page_options
+@drawn
 def heatmap(
+    graph: CareerGraph,
     paths: tuple[str, ...],
-    output: Path | None,
-    open_page: bool,
-    force: bool,
-    assume: tuple[str, ...],
-    graph: str | None,
-) -> None:
+) -> Document:
     """Draw roles by skills: which role requires which, its own and inherited.
 
     \b
     Example:
       careergraph view heatmap -o heatmap.html
     """
-    page = careergraph.load(graph, assume=assume).view("heatmap", paths=paths)
-    _save(page, output or Path("careergraph-heatmap.html"), open_page, force)
+    return graph.view("heatmap", paths=paths)
 
 
 @view.command()

@@ -9,9 +9,26 @@ import zlib
 from base64 import b64encode
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import jinja2
 
 VIS_SCRIPT = "templates/lib/vis-9.1.2/vis-network.min.js"
+
+
+def template(name: str) -> jinja2.Template:
+    """Return a template of `views/templates`; whatever it is given is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("careergraph.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(name)
 
 
 def vis_script() -> str:

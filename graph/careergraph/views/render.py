@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.views.layout import ROLE_FONT, SKILL_FONT
 from careergraph.views.model import EdgeKind, NodeKind, View, ViewEdge, ViewNode
-from careergraph.views.offline import inert_json, own_script, own_style, packed, policy, vis_script
+from careergraph.views.offline import (
+    inert_json,
+    own_script,
+    own_style,
+    packed,
+    policy,
+    template,
+    vis_script,
+)
 from careergraph.views.strings import ARABIC
 
 if TYPE_CHECKING:
@@ -101,20 +109,11 @@ def to_pyvis(view: View) -> Network:
 
 def render(view: View) -> str:
     """Return a view as an HTML page; the same view gives the same text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     plans = not isinstance(view.planning, str)
     names = (*SCRIPTS[:-1], *(PLANNING_SCRIPTS if plans else ()), SCRIPTS[-1])
     sheets = ("page.css", "plan.css") if view.planning else ("page.css",)
     vis, own, style = vis_script(), own_script(names), own_style(*sheets)
-    environment = Environment(
-        loader=PackageLoader("careergraph.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.j2").render(
+    return template("page.html.j2").render(
         view=view,
         filters=_filters(view),
         kinds=[*{n.kind.value: 0 for n in view.nodes}, *{e.kind.value: 0 for e in view.edges}],

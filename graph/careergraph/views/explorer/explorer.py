@@ -16,7 +16,15 @@ from careergraph.views.explorer.atlas import Atlas, make_atlas, numbers
 from careergraph.views.explorer.hierarchy import Hierarchy
 from careergraph.views.explorer.pack import pack
 from careergraph.views.explorer.sections import HOME, SECTIONS, Surroundings
-from careergraph.views.offline import inert_json, own_script, own_style, packed, policy, vis_script
+from careergraph.views.offline import (
+    inert_json,
+    own_script,
+    own_style,
+    packed,
+    policy,
+    template,
+    vis_script,
+)
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -206,21 +214,12 @@ def _extras(network: CareerNetwork) -> Iterable[tuple[str, str, list[Any]]]:
 
 
 def _render(atlas: Atlas, extras: dict[str, str], left_out: list[str]) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
     vis, own, style = (
         vis_script(),
         own_script(SCRIPTS),
         own_style("explorer_page.css", "explorer.css"),
     )
-    environment = Environment(
-        loader=PackageLoader("careergraph.views"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("explorer.html.j2").render(
+    return template("explorer.html.j2").render(
         atlas=atlas,
         extras=extras,
         left_out=left_out,
