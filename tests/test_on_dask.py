@@ -165,6 +165,22 @@ def test_an_address_without_a_scheduler(address, planner, chunks, monkeypatch) -
             list(on_dask(place)(planner, chunks))
 
 
+def test_a_client_that_cannot_connect_is_closed(planner, chunks, monkeypatch) -> None:
+    """Closed by the garbage collector while another one starts, it would wait for that one."""
+    from distributed import Client
+
+    clients: list[Client] = []
+    start = Client.start
+    monkeypatch.setattr(
+        Client,
+        "start",
+        lambda client, **options: (clients.append(client), start(client, **options)),
+    )
+    with pytest.raises(ClusterError, match="TLS expects"):
+        list(on_dask("tls://127.0.0.1:8786")(planner, chunks))
+    assert [client.status for client in clients] == ["closed"]
+
+
 def test_encryption_that_is_not_configured(planner, chunks) -> None:
     with pytest.raises(ClusterError, match=r"configured here: TLS expects"):
         list(on_dask("tls://127.0.0.1:8786")(planner, chunks))

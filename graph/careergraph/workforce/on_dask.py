@@ -166,6 +166,25 @@ def _plan_chunk(pickled: bytes, chunk: Chunk) -> list[Planned]:
     return plan_chunk(_MINE.planner, chunk)
 
 
+def _client_class() -> type[Client]:
+    """Return a class of clients that are closed at once where they cannot connect.
+
+    Dask leaves that to the garbage collector. It may come while another client starts, which holds
+    a lock that closing waits for: both would wait forever.
+    """
+    from distributed import Client
+
+    class ClosedUnlessConnected(Client):
+        def start(self, **options: Any) -> None:
+            try:
+                super().start(**options)  # type: ignore[no-untyped-call]
+            except BaseException:
+                self.close()  # type: ignore[no-untyped-call]
+                raise
+
+    return ClosedUnlessConnected
+
+
 def _client(connect: Callable[[], Client]) -> Client:
     """Connect; once more where the machine was too busy for Dask's event loop to start.
 
@@ -184,8 +203,9 @@ def _client(connect: Callable[[], Client]) -> Client:
 @contextmanager
 def _connected(address: str) -> Iterator[Client]:
     try:
-        from distributed import Client
         from distributed.versions import VersionMismatchWarning
+
+        client_class = _client_class()
     except ImportError as error:
         raise RequestError(
             "Planning on a cluster needs Dask. Install it with: pip install 'careergraph[cluster]'"
@@ -194,7 +214,9 @@ def _connected(address: str) -> Iterator[Client]:
         with warnings.catch_warnings():
             # `refuse_other_versions` says so more clearly.
             warnings.simplefilter("ignore", VersionMismatchWarning)
-            client = _client(partial(Client, address, timeout=ANSWER_TIME, set_as_default=False))
+            client = _client(
+                partial(client_class, address, timeout=ANSWER_TIME, set_as_default=False)
+            )
     except (OSError, ValueError, MemoryError) as error:
         # Dask takes the first bytes of another service for the length of a message.
         raise ClusterError(
