@@ -16,7 +16,7 @@ demo: $(VENV)/installed
 	@echo "Open out/matrix.html and out/route.html in a browser."
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/installed-lint
 	$(BIN)/ruff check .
