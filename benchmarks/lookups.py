@@ -39,6 +39,9 @@ request = function()
   place = place % #paths + 1
   return wrk.format("GET", paths[place], {{["Accept"] = "application/sparql-results+json"}})
 end
+done = function(summary, latency)
+  print(string.format("p50 %f p99 %f", latency:percentile(50), latency:percentile(99)))
+end
 """
 
 RDFLIB = """
@@ -139,21 +142,16 @@ def _script(folder: Path, name: str, iris: list[str]) -> Callable[[str], Path]:
 
 def _load(url: str, script: Callable[[str], Path], seconds: int) -> Load:
     origin, _, path = url.removeprefix("http://").partition("/")
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--latency", "--timeout", "30s"]
+    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--timeout", "30s"]
     command += ["-s", str(script(f"/{path}")), f"http://{origin}/"]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     if "Non-2xx" in said:
         raise SystemExit(f"{url} answered with errors:\n{said}")
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    microseconds = re.search(r"^p50 ([\d.]+) p99 ([\d.]+)$", said, re.M)
     assert rate is not None
-    return Load(float(rate[1]), _percentile(said, 50), _percentile(said, 99))
-
-
-def _percentile(said: str, percent: int) -> float:
-    """Return the latency in milliseconds that wrk prints for a percentile."""
-    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s)$", said, re.M)
-    assert found is not None
-    return float(found[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[found[2]]
+    assert microseconds is not None
+    return Load(float(rate[1]), *(float(time) / 1_000 for time in microseconds.groups()))
 
 
 def _same_answers(url: str, iris: list[str]) -> None:
