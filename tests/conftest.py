@@ -11,6 +11,9 @@ settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+# No table is as wide as the terminal of whoever runs the tests.
+os.environ.pop("COLUMNS", None)
+
 
 def pytest_addoption(parser):
     parser.addoption(
