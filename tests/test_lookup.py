@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import careergraph as cg
-from careergraph import lookup, names
+from careergraph import lookup, name_index, names
 from careergraph.engines import Engine
 from careergraph.errors import AmbiguousNameError, CareerGraphError, UnknownNameError
 from careergraph.network import CareerNetwork
@@ -90,10 +90,10 @@ def all_names(network: CareerNetwork, kind: str) -> set[str]:
     }
     found = set()
     for thing in things[kind].values():
-        found |= {*names.own_names(thing), thing.iri, f"<{thing.iri}>", thing.label.upper()}
+        found |= {*name_index.own_names(thing), thing.iri, f"<{thing.iri}>", thing.label.upper()}
         found |= {thing.label.replace(" ", "-"), f"  {thing.label}!", thing.label[:-2]}
     for role in list(network.roles.values())[::9] if kind == "role" else ():
-        found |= names.role_names(role, network.paths[role.path], network.levels[role.level])
+        found |= name_index.role_names(role, network.paths[role.path], network.levels[role.level])
     return found | {"", "?", "nothing at all", "data", "C", "k 9", "M2", "strasse", "Fine", "1"}
 
 

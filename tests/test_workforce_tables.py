@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.errors import AmbiguousNameError, PeopleError, RequestError, UnknownNameError
-from careergraph.names import NameIndex, words
+from careergraph.name_index import NameIndex, words
 from careergraph.network import CareerNetwork, Skill
 from careergraph.routes import Constraints
 from careergraph.workforce import BadRow, People, Person, refuse_bad

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from careergraph import names
+from careergraph import name_index, names
 from careergraph._statements import text
 from careergraph.network import CareerNetwork, Labelled, Level
 from careergraph.queries import ask
@@ -66,17 +66,17 @@ def find(engine: Engine, kind: str, typed: str, network: Callable[[], CareerNetw
     iri = lookup.by_iri(typed)
     if iri is not None:
         return iri
-    wanted = names.words(typed)
+    wanted = name_index.words(typed)
     found = (lookup.by_label(wanted) or lookup.by_other_names(wanted)) if wanted else {}
     if not found:
         return names.find(network(), kind, typed)
     if len(found) > 1:
-        raise names.ambiguous(names.KINDS[kind], typed, tuple(sorted(found.values())))
+        raise name_index.ambiguous(names.KINDS[kind], typed, tuple(sorted(found.values())))
     return next(iter(found))
 
 
 Words = tuple[str, ...]
-"""The words of a name, as `careergraph.names.words` reads them."""
+"""The words of a name, as `careergraph.name_index.words` reads them."""
 
 _GAP = "[^a-z0-9]"
 _FOREIGN = "[^ -~]"
@@ -105,7 +105,9 @@ class _Lookup:
         """Return the things whose label, the one that people are shown, has these words."""
         found = self._named(wanted, SKOS_PREF_LABEL) | self._named(wanted, RDFS_LABEL)
         labels = {thing: self._label(thing) for thing in found}
-        return {thing: label for thing, label in labels.items() if names.words(label) == wanted}
+        return {
+            thing: label for thing, label in labels.items() if name_index.words(label) == wanted
+        }
 
     def by_other_names(self, wanted: Words) -> dict[str, str]:
         """Return the things that have these words as any other name."""
@@ -113,7 +115,7 @@ class _Lookup:
         if self._kind == "role":
             found |= self._by_place(wanted)
         elif self._kind == "level":
-            found |= {n.iri for n in self._levels() if _has(wanted, names.level_names(n))}
+            found |= {n.iri for n in self._levels() if _has(wanted, name_index.level_names(n))}
         return {thing: self._label(thing) for thing in found}
 
     def _named(self, wanted: Words, predicate: str) -> set[str]:
@@ -122,7 +124,7 @@ class _Lookup:
             f'FILTER (REGEX(STR(?name), $pattern, "i")) }}',
             pattern=_pattern(wanted, f"^{_GAP}*"),
         )
-        return {text(thing) for thing, name in found if names.words(text(name)) == wanted}
+        return {text(thing) for thing, name in found if name_index.words(text(name)) == wanted}
 
     def _ending(self, wanted: Words) -> set[str]:
         """Return the things whose IRI ends so."""
@@ -132,11 +134,11 @@ class _Lookup:
             pattern=_pattern(wanted, ""),
         )
         ends = {text(thing): text(thing).rpartition("/")[2] for (thing,) in found}
-        return {thing for thing, end in ends.items() if names.words(end) == wanted}
+        return {thing for thing, end in ends.items() if name_index.words(end) == wanted}
 
     def _by_place(self, wanted: Words) -> set[str]:
         """Return the roles that are named by their career path and level."""
-        paths = [p for p in self._all("path") if _is_part(wanted, names.own_names(p))]
+        paths = [p for p in self._all("path") if _is_part(wanted, name_index.own_names(p))]
         levels = {level.iri: level for level in self._levels()} if paths else {}
         found = set()
         for path in paths:
@@ -147,7 +149,7 @@ class _Lookup:
             )
             for role, level in rows:
                 thing = Labelled(text(role), "")
-                if _has(wanted, names.role_names(thing, path, levels[text(level)])):
+                if _has(wanted, name_index.role_names(thing, path, levels[text(level)])):
                     found.add(thing.iri)
         return found
 
@@ -212,10 +214,10 @@ def _pattern(wanted: Words, start: str) -> Node:
 
 
 def _has(wanted: Words, texts: Iterable[str]) -> bool:
-    return any(names.words(name) == wanted for name in texts)
+    return any(name_index.words(name) == wanted for name in texts)
 
 
 def _is_part(wanted: Words, texts: Iterable[str]) -> bool:
     """Tell whether the words begin or end with one of these texts, and go on."""
-    parts = [part for part in map(names.words, texts) if part and len(part) < len(wanted)]
+    parts = [part for part in map(name_index.words, texts) if part and len(part) < len(wanted)]
     return any(part in (wanted[: len(part)], wanted[-len(part) :]) for part in parts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from careergraph.errors import AmbiguousNameError, TruthTableError, UnknownNameError
-from careergraph.names import RoleIndex
+from careergraph.name_index import RoleIndex
 from careergraph.network import CareerNetwork
 from careergraph.readers.delimited import read_csv_file
 from careergraph.readers.tables import Cell, Table

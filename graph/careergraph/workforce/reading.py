@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from careergraph.errors import PeopleError, RequestError, UnknownNameError
-from careergraph.names import NameIndex, words
+from careergraph.name_index import NameIndex, words
 from careergraph.network import CareerNetwork
 from careergraph.routes import Constraints
 from careergraph.workforce import cells
