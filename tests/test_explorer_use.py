@@ -20,7 +20,7 @@ from browser import Visit, visit
 from careergraph.network import Provenance, Transfer
 from careergraph.views.explorer import Explorer
 from careergraph.views.explorer.atlas import numbers, statements
-from careergraph.views.explorer.sections import SECTIONS
+from careergraph.views.explorer.sections import HOME, SECTIONS, Surroundings
 from careergraph.views.strings import ARABIC
 
 STATIC = Path(__file__).parents[1] / "graph/careergraph/views/static"
@@ -115,6 +115,7 @@ def test_axe_finds_nothing_in_any_state(opened: dict[str, Visit], width: int) ->
         "at=role%3Acook&theme=light&language=ar",
         "at=role%3Acook&theme=dark&language=ar&view=table",
         "at=role%3Acook&theme=light&language=en&without-relation=requires",
+        "at=role%3Acook&theme=light&language=en&depth=2",
     ):
         page = at(seen, fragment)
         page.eval_on_selector("#legend", "legend => { legend.open = true; }")
@@ -253,3 +254,66 @@ def test_copies_the_relations_as_a_table(opened: dict[str, Visit]) -> None:
     assert rows[1:] == [[cell.replace("\u00a0", " ") for cell in row] for row in table(page)]
     essential = {row[2] for row in rows if row[:2] == ["head chef", "requires"]}
     assert essential == {"cook dishes", "food hygiene", "lead a team", "plan menus"}
+
+
+def _further(page: Explorer, concept: int) -> set[int]:
+    """Return what two stated steps reach, and one does not."""
+    surroundings = Surroundings(page.atlas)
+    computed = ("near", "inherited", "most")
+    near = {concept}
+    followed = set()
+    for section, all_of_it in surroundings.around(concept):
+        near.update(all_of_it)
+        if section.key not in computed:
+            followed.update(all_of_it)
+    reached = {
+        other
+        for one in followed
+        for section, all_of_it in surroundings.around(one)
+        if section.key not in computed
+        for other in all_of_it
+    }
+    return reached - near
+
+
+@pytest.mark.parametrize("name", ["roadmap", "esco"])
+def test_two_steps_reach_all_that_they_should(
+    opened: dict[str, Visit], explorers: dict[str, Explorer], name: str
+) -> None:
+    page = at(opened[name], "theme=light&language=en&depth=2")
+    atlas = explorers[name].atlas
+    for concept in range(HOME, len(atlas.labels)):
+        page.evaluate("concept => careergraph.choose(concept)", concept)
+        found = page.evaluate("careergraph.further()")
+        assert len(found) == len(set(found))
+        assert set(found) == _further(explorers[name], concept)
+        drawn = page.evaluate("careergraph.boxes().filter(({ id }) => id.startsWith('further'))")
+        assert {box["concept"] for box in drawn} <= set(found)
+        assert bool(drawn) == bool(found)
+
+
+def test_two_steps_are_listed_whole_and_undone(
+    opened: dict[str, Visit], explorers: dict[str, Explorer]
+) -> None:
+    page = at(opened["esco"], COOK)
+    atlas = explorers["esco"].atlas
+    once = listed(page)
+    page.get_by_role("button", name="Two steps", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert "depth=2" in page.url
+    assert page.evaluate("document.activeElement.textContent") == "Two steps"
+    twice = listed(page)
+    added = {one for title, names in twice.items() if title not in once for one in names}
+    codes = [*[""] * (atlas.roles + atlas.skills), *atlas.codes]
+    expected = _further(explorers["esco"], atlas.labels.index("cook"))
+    assert added == {f"{codes[one]} {atlas.labels[one]}".strip() for one in expected}
+    page.click("#as-table")
+    ends = {row[0] for row in table(page)} | {row[2] for row in table(page)}
+    assert added <= ends
+    page.click("#as-graph")
+    page.get_by_role("button", name="only requires", exact=True).click()
+    shown = {title.split(" (")[0] for title in listed(page)}
+    assert shown <= {"Essential skills", "Roles two steps away", "Skills two steps away"}
+    for _ in range(4):
+        page.click("#back")
+    assert listed(page) == once

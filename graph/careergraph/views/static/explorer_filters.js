@@ -110,18 +110,15 @@ function placeOf(name, value) {
   return name === "group" ? keys().concepts.get(value) ?? Infinity : 0;
 }
 
-function showLegend(sections) {
-  const focused = document.activeElement && document.activeElement.id;
-  const items = sections.flatMap((section) => section.items);
-  const made = Object.keys(FILTERS).map((name) => fieldset(items, name)).filter(Boolean);
+function showLegend(items) {
   // The start lists groups themselves: there is nothing to tell apart.
-  element("legend").hidden = state.other !== null || !made.length || (state.at === HOME && !isFiltered());
+  const asked = state.other === null && (state.at !== HOME || isFiltered());
+  const made = asked ? Object.keys(FILTERS).map((name) => fieldset(items, name)).filter(Boolean) : [];
+  element("legend").hidden = !made.length;
   element("filters").replaceChildren(...made);
   element("reset").disabled = !isFiltered();
-  const left = items.filter(passes).length;
-  const values = { number: written(left), all: written(items.length) };
-  element("totals").textContent = isFiltered() ? t("{number} of {all} shown.", values) : "";
-  if (/^(filter|only) /.test(focused)) element(focused)?.focus();
+  const values = { number: written(items.filter(passes).length), all: written(items.length) };
+  element("totals").textContent = made.length && isFiltered() ? t("{number} of {all} shown.", values) : "";
 }
 
 function startFilters() {

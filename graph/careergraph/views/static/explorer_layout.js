@@ -188,9 +188,12 @@ function layoutNow(width, height) {
 
 function layOut(width, height) {
   if (state.other !== null) {
-    const compared = comparison(state.at, state.other);
+    const { compared } = scene;
     return (width >= PHONE && comparisonLayout(compared, width)) || narrowComparison(compared, width);
   }
-  const sections = shownSections(state.at);
+  const { sections, further } = scene;
+  if (further.items.length) {
+    return (width >= PHONE && wideTree(state.at, sections, width, height)) || narrowTree(state.at, sections, width);
+  }
   return (width >= PHONE && wideLayout(state.at, sections, width, height)) || narrowLayout(state.at, sections, width);
 }

@@ -15,8 +15,8 @@ function listItem(section, { concept, note, relations }, oneOrigin) {
   const item = make("li");
   item.append(link(concept));
   if (note) item.append(make("small", note));
-  for (const origin of oneOrigin ? [] : relations.map(originOf)) item.append(make("small", originText(origin), "origin"));
-  for (const doubt of relations.map(originOf).map(doubtText).filter(Boolean)) item.append(make("small", doubt, "origin"));
+  for (const origin of oneOrigin ? [] : originsOf(relations)) item.append(make("small", originText(origin), "origin"));
+  for (const doubt of originsOf(relations).map(doubtText).filter(Boolean)) item.append(make("small", doubt, "origin"));
   if (section.key === "near") {
     const compare = button(t("Compare"), () => choose(state.at, concept), "link compare");
     compare.setAttribute("aria-label", t("Compare with {name}", { name: labelOf(concept) }));
@@ -25,6 +25,8 @@ function listItem(section, { concept, note, relations }, oneOrigin) {
   return item;
 }
 
+const originsOf = (relations) => [...new Set(relations.map(originOf))];
+
 function listOf(section) {
   const part = make("section");
   const heading = make("h3", titleOf(section));
@@ -32,7 +34,7 @@ function listOf(section) {
   const list = make("ul");
   list.setAttribute("aria-labelledby", heading.id);
   const most = mostListed();
-  const origins = new Set(section.items.flatMap(({ relations }) => relations.map((one) => originText(originOf(one)))));
+  const origins = new Set(originsOf(section.items.flatMap(({ relations }) => relations)).map(originText));
   const oneOrigin = origins.size === 1;
   list.append(...section.items.slice(0, most).map((item) => listItem(section, item, oneOrigin)));
   part.append(heading);
@@ -112,11 +114,11 @@ function textOf(text) {
 }
 
 function showLists() {
+  const focused = document.activeElement.id;
   const panel = element("chosen");
   const home = state.at === HOME;
   panel.replaceChildren();
   element("welcome").hidden = !home;
-  const sections = state.other === null ? sectionsOf(state.at) : comparison(state.at, state.other).sections;
   if (state.other !== null) showComparison(panel);
   else {
     const heading = make("h2", labelOf(state.at), "name");
@@ -125,13 +127,13 @@ function showLists() {
     addTexts(state.at, list);
   }
   panel.querySelector("h2").tabIndex = -1;
-  showLegend(sections);
-  const shown = state.other === null ? filtered(sections) : sections.filter(({ items }) => items.length);
-  element("lists").replaceChildren(...shown.map(listOf));
+  showLegend(scene.unfiltered);
+  element("lists").replaceChildren(...listedNow().map(listOf));
+  if (/^(filter |only |depth-)/.test(focused)) element(focused)?.focus();
 }
 
 function actions() {
-  const said = make("p", "", "actions");
+  const said = make("div", "", "actions");
   if (kindOf(state.at) === "role" && state.other === null) {
     said.append(button(t("Compare with…"), () => {
       state.comparing = state.at;
@@ -140,6 +142,7 @@ function actions() {
       element("search").focus();
     }));
   }
+  if (state.other === null) said.append(depthSwitch());
   said.append(button(t("See the picture"), () => element(state.table ? "tables" : "canvas").focus(), "on-phone"));
   return said;
 }
@@ -152,10 +155,9 @@ function showComparing() {
 }
 
 function showComparison(panel) {
-  const compared = comparison(state.at, state.other);
   const heading = make("h2", "", "name");
   heading.append(titleNow());
-  panel.append(heading, ...aboutComparison(compared).map((text) => make("p", text)), actions());
+  panel.append(heading, ...aboutComparison(scene.compared).map((text) => make("p", text)), actions());
   const links = make("p");
   links.append(link(state.at), " · ", link(state.other));
   panel.append(links);

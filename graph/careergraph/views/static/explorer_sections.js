@@ -86,12 +86,16 @@ const SECTIONS_OF = {
     return {
       earlier: earlier[role],
       later: atlas.later[role],
-      near: nearest(role),
+      get near() {
+        return nearest(role);
+      },
       broader: atlas.broader[role],
       narrower: narrower[role],
       essential: rarestFirst(atlas.essential[role]),
       optional: rarestFirst(atlas.optional[role]),
-      inherited: rarestFirst(requiredBy[role].filter((skill) => !own.has(skill))),
+      get inherited() {
+        return rarestFirst(requiredBy[role].filter((skill) => !own.has(skill)));
+      },
     };
   },
   skill(skill) {
@@ -175,6 +179,7 @@ function sectionsOf(concept) {
   const kind = kindOf(concept);
   const lists = SECTIONS_OF[kind](concept);
   return data.sections
-    .filter((section) => section.of === kind && lists[section.key]?.length)
-    .map((section) => ({ ...section, title: t(section.title), items: lists[section.key].map((listed) => itemOf(section, concept, listed)) }));
+    .filter((section) => section.of === kind)
+    .map((section) => ({ ...section, title: t(section.title), items: lists[section.key].map((listed) => itemOf(section, concept, listed)) }))
+    .filter(({ items }) => items.length);
 }

@@ -23,6 +23,7 @@ function addressText() {
   const said = new URLSearchParams();
   if (state.at !== HOME) said.set("at", keys().names[state.at]);
   if (state.other !== null) said.set("with", keys().names[state.other]);
+  if (state.depth === 2) said.set("depth", "2");
   if (state.table) said.set("view", "table");
   said.set("theme", state.theme);
   said.set("language", state.language);
@@ -53,6 +54,7 @@ function stateOf(text) {
     at: at === undefined ? HOME : at,
     other: two ? other : null,
     comparing: null,
+    depth: said.get("depth") === "2" ? 2 : 1,
     table: said.get("view") === "table",
     theme: one("theme", ["light", "dark"], state.theme),
     language: one("language", LANGUAGES, state.language),
@@ -73,6 +75,7 @@ function showAll() {
   element("subtitle").textContent = t("{roles} roles, {skills} skills, {relations} relations", counts);
   element("back").disabled = !trailBack.length;
   document.title = state.at === HOME ? atlas.title : `${titleNow()} · ${atlas.title}`;
+  lookAround();
   showComparing();
   showTable();
   show();
@@ -104,7 +107,7 @@ function arrive(inLists) {
   element("picture").scrollTop = 0;
   element("details").scrollTop = 0;
   if (inLists) element("chosen").querySelector("h2").focus({ preventScroll: innerWidth >= 1000 });
-  say(state.other === null ? spoken(state.at) : aboutComparison(comparison(state.at, state.other)).join(" "));
+  say(state.other === null ? spoken(state.at) : aboutComparison(scene.compared).join(" "));
 }
 
 function goBack() {
@@ -115,7 +118,7 @@ function goBack() {
 }
 
 function spoken(concept) {
-  const lists = shownSections(concept).map(({ title, items }) => `${title}: ${items.length}`);
+  const lists = listedNow().map(({ title, items }) => `${title}: ${items.length}`);
   return [`${labelOf(concept)}, ${t(KINDS[kindOf(concept)])}`, ...lists].join(". ");
 }
 
@@ -159,6 +162,7 @@ window.careergraph = Object.freeze({
     buildIndex();
     return index.search(phrase);
   },
+  further: () => scene.further.items.map(({ concept }) => concept),
   boxes: () => picture.boxes.map(({ id, concept, x, y, w, h }) => ({ id, concept, x, y, w, h })),
   heads: () => picture.heads.map(({ x, y, w }) => ({ x, y, w, h: HEAD })),
   lines: () => picture.lines.map(({ box, centre, points }) => ({ from: centre.id, to: box.id, points })),

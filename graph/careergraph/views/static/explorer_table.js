@@ -1,11 +1,8 @@
 // Every relation around what is chosen, as a table: it is made when it is asked for.
 const COLUMNS = ["From", "Relation", "To", "Strength", "Why", "Source"];
 
-const itemsNow = () =>
-  (state.other === null ? shownSections(state.at) : comparison(state.at, state.other).sections).flatMap(({ items }) => items);
-
 async function makeTable() {
-  const items = itemsNow();
+  const items = listedNow().flatMap((section) => section.items);
   const [places, reasons] = await Promise.all(["places", "reasons"].map(extra));
   const table = make("table");
   const head = make("tr");
@@ -14,7 +11,7 @@ async function makeTable() {
     cell.scope = "col";
     head.append(cell);
   }
-  table.append(make("caption", `${titleNow()} (${written(items.length)})`));
+  table.append(make("caption", `${titleNow()} (${written(items.flatMap(({ relations }) => relations).length)})`));
   table.createTHead().append(head);
   const body = table.createTBody();
   for (const { note, share, relations } of items) {
