@@ -76,6 +76,7 @@ def test_every_term_is_translated() -> None:
     terms |= set(chain(*re.findall(r'\bcounted\([^"]*"([^"]+)", "([^"]+)"\)', scripts)))
     terms |= set(re.findall(r'facts\.push\(\["([^"]+)"', scripts))
     terms |= set(re.findall(r'^\s*\["([A-Z][a-z ,]+)", (?:names|definitions|iris)', scripts, re.M))
+    terms |= set(chain(*re.findall(r'\?\s*"([^"]+ [^"]+)"\s*: "([^"]+)"', scripts)))
     terms |= set(re.findall(r'heading: "([^"]+)"', scripts))
     assert {"in {number} roles", "Level", "Also called", "Group", "requires"} <= terms
     assert terms - set(ARABIC) == set()

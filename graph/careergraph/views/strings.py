@@ -240,9 +240,12 @@ ARABIC = {
     "without a statement of its own, in {source}": "بلا بيان خاص به، في {source}",
     "Doubtful: {doubt}": "مشكوك فيه: {doubt}",
     "Both require": "يتطلبها كلاهما",
-    "{number} essential skill shared": "المهارات الأساسية المشتركة: {number}",
-    "{number} essential skills shared": "المهارات الأساسية المشتركة: {number}",
-    "{share} of all that either requires.": "{share} من كل ما يتطلبه أيّ منهما.",
+    "{number} essential skill shared, {share} of all that either requires.": (
+        "المهارات الأساسية المشتركة: {number}، أي {share} من كل ما يتطلبه أيّ منهما."
+    ),
+    "{number} essential skills shared, {share} of all that either requires.": (
+        "المهارات الأساسية المشتركة: {number}، أي {share} من كل ما يتطلبه أيّ منهما."
+    ),
     "{one} has {covers} of what {other} requires; {other} has {covered} of what {one} requires.": (
         "لدى {one} {covers} مما يتطلبه {other}؛ ولدى {other} {covered} مما يتطلبه {one}."
     ),

@@ -42,7 +42,12 @@ function aboutComparison({ first, second, shared, fit, covers, covered }) {
   }
   const share = { one, other, covers: percent(covers), covered: percent(covered) };
   return [
-    `${counted(shared, "{number} essential skill shared", "{number} essential skills shared")}, ${t("{share} of all that either requires.", { share: percent(fit) })}`,
+    t(
+      shared === 1
+        ? "{number} essential skill shared, {share} of all that either requires."
+        : "{number} essential skills shared, {share} of all that either requires.",
+      { number: written(shared), share: percent(fit) },
+    ),
     t("{one} has {covers} of what {other} requires; {other} has {covered} of what {one} requires.", share),
   ];
 }

@@ -80,7 +80,7 @@ function walkTo(box) {
   const room = element("picture");
   if (box.y < room.scrollTop) room.scrollTop = box.y - 60;
   if (box.y + box.h > room.scrollTop + room.clientHeight) room.scrollTop = box.y + box.h + 20 - room.clientHeight;
-  const where = box.centre ? t(kindOf(box.concept)) : [box.section.title, box.note].filter(Boolean).join(", ");
+  const where = box.centre ? t(kindOf(box.concept)) : joined([box.section.title, box.note]);
   say(`${labelOf(box.concept)}, ${where}`);
 }
 

@@ -35,10 +35,6 @@ const passes = (item) =>
   );
 
 // The sections that the reader has not hidden, with how many the picture draws.
-function shownSections(concept) {
-  return filtered(sectionsOf(concept));
-}
-
 function filtered(sections) {
   return sections
     .map((section) => ({ ...section, all: section.items.length, items: isFiltered() ? section.items.filter(passes) : section.items }))

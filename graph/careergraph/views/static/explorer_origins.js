@@ -50,9 +50,8 @@ function statedRelation(relation, from, to) {
 const termOf = (text) => (state.language !== "en" && data.words[state.language][text]) || text;
 
 function originText({ evidence, texts }) {
-  const said = [evidence && termOf(evidence), ...texts].filter(Boolean);
-  if (!said.length) return t("no source stated");
-  return evidence ? said.join(", ") : t("without a statement of its own, in {source}", { source: texts.join(", ") });
+  if (evidence) return joined([termOf(evidence), ...texts]);
+  return texts.length ? t("without a statement of its own, in {source}", { source: joined(texts) }) : t("no source stated");
 }
 
 const certaintyOf = ({ doubt }) => (doubt ? "doubtful" : "no doubt stated");

@@ -25,7 +25,7 @@ function paintFrameOf(paper, { width, height }) {
   paper.box(0, 0, width, height, 0, { fill: colours.page });
   const shown = cut(titleNow(), width - 2 * EDGE, `bold 17px ${FACE}`);
   paper.text(shown, start, 22, { size: 17, bold: true, fill: colours.ink, align });
-  const about = [atlas.title, ...atlas.about.map(([, text]) => text)].join(" · ");
+  const about = [...new Set([atlas.title, ...atlas.about.map(([, text]) => text)])].join(" · ");
   paper.text(cut(about, width - 2 * EDGE, `${FONT}px ${FACE}`), start, 44, { size: FONT, fill: colours.soft, align });
   let x = EDGE;
   for (const [term, mark] of KEYS) {

@@ -152,7 +152,7 @@ function showFound() {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", String(place === marked));
     const kind = kindOf(concept);
-    option.append(make("small", [name && t("also called {name}", { name }), t(kind), noteOf(concept)].filter(Boolean).join(", ")));
+    option.append(make("small", joined([name && t("also called {name}", { name }), t(kind), noteOf(concept)])));
     option.addEventListener("pointerdown", (event) => event.preventDefault());
     option.addEventListener("click", () => take(place));
     box.append(option);

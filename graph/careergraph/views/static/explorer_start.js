@@ -37,4 +37,5 @@ function button(text, act, className) {
 
 const written = (number) => number.toLocaleString("en");
 const counted = (number, one, many) => t(number === 1 ? one : many, { number: written(number) });
+const joined = (texts) => texts.filter(Boolean).join(state.language === "ar" ? "، " : ", ");
 const say = (text) => (element("said").textContent = text);

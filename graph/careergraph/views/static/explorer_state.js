@@ -157,7 +157,7 @@ window.careergraph = Object.freeze({
   network,
   choose: (concept, other = null) => choose(concept, other),
   at: () => [state.at, state.other],
-  sections: (concept) => shownSections(concept).map(({ key, items }) => [key, items.map((one) => one.concept)]),
+  sections: (concept) => filtered(sectionsOf(concept)).map(({ key, items }) => [key, items.map((one) => one.concept)]),
   search: (phrase) => {
     buildIndex();
     return index.search(phrase);
