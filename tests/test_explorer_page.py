@@ -251,7 +251,13 @@ def test_hostile_texts_are_inert(
     with visit(browser, page.save(tmp_path / "hostile.html")) as seen:
         for concept in (HOME, 0, 7, page.atlas.roles, page.atlas.roles + page.atlas.skills):
             seen.page.evaluate("careergraph.choose", concept)
+        seen.page.evaluate("careergraph.choose(0)")
+        seen.page.select_option("#language", "ar")
+        seen.page.click("#depth-2")
+        seen.page.click("#as-table")
+        seen.page.wait_for_selector("#tables td")
         seen.page.evaluate("careergraph.choose(0, 1)")
+        assert "undefined" not in seen.page.locator("body").inner_text()
         seen.page.fill("#search", "script img")
         seen.page.wait_for_timeout(200)
         assert seen.page.locator("#found li").count() > 0
@@ -275,6 +281,12 @@ def test_works_in_a_sandboxed_frame(
     inside.fill("#search", "head chef")
     inside.press("#search", "Enter")
     assert inside.locator("#chosen h2").inner_text() == "head chef"
+    inside.click("#share")
+    inside.click("#save-svg")
+    assert "head chef" in inside.locator("#text").input_value()
+    inside.click("#text-dialog .close")
+    inside.click("#depth-2")
+    inside.click("#back")
     inside.click("#back")
     assert inside.locator("#welcome").is_visible()
     assert errors == []
