@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,6 +21,7 @@ from careergraph.moves import MoveRule, derive
 from careergraph.views.explorer import Explorer, explorer
 from careergraph.views.explorer.atlas import numbers
 from careergraph.views.explorer.explorer import MOST_BYTES
+from careergraph.views.explorer.hierarchy import Group
 from careergraph.views.explorer.pack import pack, unpack
 from careergraph.views.explorer.sections import HOME, Surroundings
 from explorers import taxonomy
@@ -84,6 +86,16 @@ def test_hierarchy_is_that_of_the_graph(explorers: dict[str, Explorer]) -> None:
     }
     assert "Service workers" in tops
     assert "Cooks" not in tops
+
+
+def test_groups_that_hold_nothing_are_left_out(explorers: dict[str, Explorer]) -> None:
+    page = explorers["esco"]
+    empty = {"urn:empty": Group("Nobody is in it"), "urn:below": Group("Nor in this")}
+    broader = (*page.hierarchy.broader, ("urn:below", "urn:empty"))
+    groups = {**page.hierarchy.groups, **empty}
+    padded = explorer(page.shown, replace(page.hierarchy, groups=groups, broader=broader))
+    assert "Nobody is in it" in padded.atlas.labels
+    assert Surroundings(padded.atlas).around(HOME) == Surroundings(page.atlas).around(HOME)
 
 
 def test_nearest_roles_are_those_that_moves_are_derived_to() -> None:
@@ -162,7 +174,9 @@ def test_says_what_is_left_out_where_there_is_no_room() -> None:
     }
     html = explorer(replace(network, skills=long)).html
     assert len(html.encode()) <= MOST_BYTES
-    assert "to keep this page below 1 MB: definitions of skills." in html
+    left_out = re.search(r"to keep this page below 1 MB:</span> (.*?)\.</p>", html)
+    assert left_out
+    assert left_out[1] == "<span data-t>definitions of skills</span>"
     assert 'id="skill-definitions"' not in html
     assert 'id="iris"' in html
 

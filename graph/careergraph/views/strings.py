@@ -148,5 +148,134 @@ ARABIC = {
     "Zoom": "تكبير وتصغير",
     "Clear": "إلغاء",
     "This help": "هذه المساعدة",
+    # The explorer of a whole graph.
+    "group": "مجموعة",
+    "Group": "المجموعة",
+    "home": "البداية",
+    "Whole graph": "الرسم كله",
+    "Start": "البداية",
+    "Search roles, skills, groups": "ابحث في الأدوار والمهارات والمجموعات",
+    "{roles} roles, {skills} skills, {relations} relations": (
+        "الأدوار: {roles}، المهارات: {skills}، العلاقات: {relations}"
+    ),
+    "What stands around the chosen role, skill or group": (
+        "ما يحيط بالدور أو المهارة أو المجموعة المختارة"
+    ),
+    "Arrow keys walk from box to box, Enter chooses one, Escape goes back. The lists beside say "
+    "the same, and all of it.": "تنقلك مفاتيح الأسهم من مربع إلى آخر، ويختار Enter مربعًا، "
+    "ويعيدك Escape إلى ما سبق. القوائم المجاورة تقول الشيء نفسه كاملًا.",
+    "Details and lists": "التفاصيل والقوائم",
+    "What this is": "ما هذه الصفحة",
+    "All of this graph in one file that asks the network for nothing. The picture draws what "
+    "stands around one thing at a time; the lists have all of it.": "هذا الرسم كله في ملف واحد "
+    "لا يطلب شيئًا من الشبكة. تعرض الصورة ما يحيط بشيء واحد في كل مرة، والقوائم تذكره كله.",
+    "Role, with the level it is at": "دور، مع مستواه",
+    "Skill; its number says how many roles require it": "مهارة؛ ورقمها عدد الأدوار التي تتطلبها",
+    "Group; its number says how many roles or skills are in it": (
+        "مجموعة؛ ورقمها عدد ما فيها من أدوار أو مهارات"
+    ),
+    "Essential, or belongs to it": "أساسي، أو ينتمي إليه",
+    "Optional": "اختياري",
+    "Nearest roles share most essential skills: the number of shared skills, and its share of all "
+    "that either requires, which the shading shows. Skills that few roles require come first.": (
+        "أقرب الأدوار هي التي تشترك في أكثر المهارات الأساسية: عدد المهارات المشتركة، ونسبته من كل "
+        "ما يتطلبه أيّ منهما، وهي ما يبيّنه التظليل. تأتي أولًا المهارات التي تتطلبها أدوار قليلة."
+    ),
+    "What to try": "ما يمكنك تجربته",
+    "Choose a group and go down to a role. Search by any words, mistakes forgiven (press /). At a "
+    "role, compare it with a near one. Untick in the legend what you do not want to see. The "
+    "address keeps what is chosen and set, so it can be shared.": "اختر مجموعة وانزل إلى دور. "
+    "ابحث بأي كلمات، والأخطاء مغتفرة (اضغط /). عند الدور قارنه بدور قريب. أزل في مفتاح الرسم علامة "
+    "ما لا تريد رؤيته. يحفظ العنوان ما اختير وما ضُبط، فيمكن مشاركته.",
+    "About this graph": "عن هذا الرسم",
+    "Licence": "الترخيص",
+    "Rights": "الحقوق",
+    "Left out, to keep this page below 1 MB:": "تُرك ما يلي كي تبقى هذه الصفحة دون 1 ميغابايت:",
+    "other names of roles": "الأسماء الأخرى للأدوار",
+    "definitions of roles": "تعريفات الأدوار",
+    "other names of skills": "الأسماء الأخرى للمهارات",
+    "definitions of skills": "تعريفات المهارات",
+    "reasons of transfers": "أسباب انتقال المهارات",
+    "places in the source": "المواضع في المصدر",
+    "addresses (IRIs)": "العناوين (IRI)",
+    "Left out of every such page: ratings, proficiencies and moves that a rule derives; the "
+    "command careergraph query has them.": "ما يُترك من كل صفحة كهذه: التقديرات ودرجات الإتقان "
+    "والانتقالات التي تستنتجها قاعدة؛ يذكرها الأمر careergraph query.",
+    "Compare {name} with: search or choose another role.": "قارن {name} بآخر: ابحث أو اختر دورًا.",
+    "Choose the role to compare {name} with: search, or walk to it.": (
+        "اختر الدور الذي تقارن {name} به: ابحث، أو انتقل إليه."
+    ),
+    "Compare with {name}": "قارن مع {name}",
+    "Compare": "قارن",
+    "Do not compare": "إلغاء المقارنة",
+    "One step": "خطوة واحدة",
+    "Two steps": "خطوتان",
+    "Two steps away": "على بعد خطوتين",
+    "Roles two steps away": "أدوار على بعد خطوتين",
+    "Skills two steps away": "مهارات على بعد خطوتين",
+    "Groups two steps away": "مجموعات على بعد خطوتين",
+    "through {name}": "عبر {name}",
+    "through {name} and {number} more": "عبر {name} و{number} غيرها",
+    "See the picture": "انظر الصورة",
+    "List {number} more": "اعرض المزيد ({number})",
+    "{number} of {all} drawn, the list has all": "المعروض {number} من {all}، والقائمة تذكر الكل",
+    "{number} of {all} shown.": "يظهر {number} من {all}.",
+    "{number} name found": "الأسماء التي وُجدت: {number}",
+    "{number} names found": "الأسماء التي وُجدت: {number}",
+    "in {number} role": "الأدوار التي تتطلبها: {number}",
+    "in {number} roles": "الأدوار التي تتطلبها: {number}",
+    "in no role": "لا يتطلبها دور",
+    "{number} role": "الأدوار: {number}",
+    "{number} roles": "الأدوار: {number}",
+    "{number} skill": "المهارات: {number}",
+    "{number} skills": "المهارات: {number}",
+    "{number} shared, {share}": "المشترك {number}، {share}",
+    "in no group": "بلا مجموعة",
+    "In": "ضمن",
+    "Requirements": "المتطلبات",
+    "unknown": "غير معروف",
+    "Address": "العنوان",
+    "computed in this page": "محسوب في هذه الصفحة",
+    "no source stated": "لم يُذكر مصدر",
+    "without a statement of its own, in {source}": "بلا بيان خاص به، في {source}",
+    "Doubtful: {doubt}": "مشكوك فيه: {doubt}",
+    "Both require": "يتطلبها كلاهما",
+    "{number} essential skill shared, {share} of all that either requires.": (
+        "المهارات الأساسية المشتركة: {number}، أي {share} من كل ما يتطلبه أيّ منهما."
+    ),
+    "{number} essential skills shared, {share} of all that either requires.": (
+        "المهارات الأساسية المشتركة: {number}، أي {share} من كل ما يتطلبه أيّ منهما."
+    ),
+    "{one} has {covers} of what {other} requires; {other} has {covered} of what {one} requires.": (
+        "لدى {one} {covers} مما يتطلبه {other}؛ ولدى {other} {covered} مما يتطلبه {one}."
+    ),
+    "What {name} requires is unknown, so there is nothing to compare.": (
+        "ما يتطلبه {name} غير معروف، فلا شيء يُقارن."
+    ),
+    "Nearest roles": "أقرب الأدوار",
+    "Broader roles": "أدوار أوسع",
+    "Narrower roles": "أدوار أضيق",
+    "Essential skills": "مهارات أساسية",
+    "Optional skills": "مهارات اختيارية",
+    "Required by earlier levels": "تتطلبها مستويات سابقة",
+    "Essential for": "أساسية لـ",
+    "Optional for": "اختيارية لـ",
+    "Broader": "أوسع",
+    "Narrower": "أضيق",
+    "Needs these skills": "تحتاج إلى هذه المهارات",
+    "Has use for these skills": "تستفيد من هذه المهارات",
+    "Is needed by these skills": "تحتاج إليها هذه المهارات",
+    "Is of use for these skills": "تستفيد منها هذه المهارات",
+    "Groups": "المجموعات",
+    "Groups of roles": "مجموعات الأدوار",
+    "Groups of skills": "مجموعات المهارات",
+    "Most required skills": "أكثر المهارات طلبًا",
+    "shares skills with": "يشترك في مهارات مع",
+    "is narrower than": "أضيق من",
+    "has use for": "يستفيد من",
+    "requires through": "يتطلب عبر مستوى سابق",
+    "needs": "تحتاج إلى",
+    "is in": "ضمن",
+    "has": "فيه",
 }
 """Arabic, by the English of each term; `{name}` stands for what is put in."""

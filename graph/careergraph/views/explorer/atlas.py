@@ -1,8 +1,7 @@
 """The atlas: a network and its hierarchy in numbers, which is what the page holds.
 
 Concepts are numbered: roles and skills in the network's order, then groups. In that order alike
-things are neighbours, so that the pack is smaller than with labels sorted: of ESCO, 239 kB of
-labels and requirements and not 281 kB with sorted labels written by what each adds to the last.
+things are neighbours, so that the pack is smaller than with labels sorted.
 """
 
 from __future__ import annotations
@@ -11,11 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from careergraph.network import CareerNetwork, skill_efforts
+from careergraph.network import (
+    CareerNetwork,
+    Progression,
+    Provenance,
+    Requirement,
+    Transfer,
+    skill_efforts,
+)
 from careergraph.views.explorer.hierarchy import Hierarchy
 from careergraph.views.facts import strength
 
 Rows = tuple[tuple[int, ...], ...]
+Origin = tuple[str, str, str, str]
+"""Evidence, source, who asserts it, and doubt of a statement; empty where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,11 @@ class Atlas:
         Of each skill, those whose learning it shortens.
     strengths : tuple of str
         Of each transfer, in the order of `transfers`.
+    origins : tuple of Origin
+        What statements rest on, each once.
+    stated : tuple of int
+        Of each statement the place of its origin: of `essential`, then `optional`, `later` and
+        `transfers`, row by row. A relation that several statements make has the first one's.
     """
 
     title: str
@@ -77,6 +90,8 @@ class Atlas:
     later: Rows
     transfers: Rows
     strengths: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    stated: tuple[int, ...]
 
     @property
     def relations(self) -> int:
@@ -102,6 +117,11 @@ def make_atlas(network: CareerNetwork, hierarchy: Hierarchy) -> Atlas:
     }
     transfers = _rows(skills, number, ((one.held, one.needed) for one in network.transfers))
     starts = enumerate(transfers, start=len(roles))
+    essential = _rows(roles, number, ((n.role, n.skill) for n in needs if n.essential))
+    optional = _rows(roles, number, ((n.role, n.skill) for n in needs if not n.essential))
+    later = _rows(roles, number, ((one.earlier, one.later) for one in network.progressions))
+    origins = [origin_of(one.provenance) for one in statements(network, number)]
+    places = {origin: place for place, origin in enumerate(dict.fromkeys(origins))}
     return Atlas(
         title=network.title,
         about=network.about,
@@ -119,16 +139,46 @@ def make_atlas(network: CareerNetwork, hierarchy: Hierarchy) -> Atlas:
         level=tuple(levels[role.level] for role in network.roles.values()),
         path=tuple(number[role.path] for role in network.roles.values()),
         known=tuple(int(role.requirements_known) for role in network.roles.values()),
-        essential=_rows(roles, number, ((n.role, n.skill) for n in needs if n.essential)),
-        optional=_rows(roles, number, ((n.role, n.skill) for n in needs if not n.essential)),
+        essential=essential,
+        optional=optional,
         efforts=tuple("" if (effort := efforts[iri]) is None else str(effort) for iri in skills),
         broader=_rows(number, number, _above_roles(network, hierarchy)),
         related_essential=_rows(skills, number, hierarchy.essential),
         related_optional=_rows(skills, number, hierarchy.optional),
-        later=_rows(roles, number, ((one.earlier, one.later) for one in network.progressions)),
+        later=later,
         transfers=transfers,
         strengths=tuple(saved[held, needed] for held, row in starts for needed in row),
+        origins=tuple(places),
+        stated=tuple(places[origin] for origin in origins),
     )
+
+
+def statements(
+    network: CareerNetwork, number: Mapping[str, int]
+) -> list[Requirement | Progression | Transfer]:
+    """Return one statement of each relation, in the order of `Atlas.stated`."""
+    needs = network.requirements
+    kinds: tuple[Iterable[tuple[str, str, Requirement | Progression | Transfer]], ...] = (
+        ((one.role, one.skill, one) for one in needs if one.essential),
+        ((one.role, one.skill, one) for one in needs if not one.essential),
+        ((one.earlier, one.later, one) for one in network.progressions),
+        ((one.held, one.needed, one) for one in network.transfers),
+    )
+    found = []
+    for kind in kinds:
+        first: dict[tuple[int, int], Requirement | Progression | Transfer] = {}
+        for start, end, one in kind:
+            if start in number and end in number:
+                first.setdefault((number[start], number[end]), one)
+        found += [first[ends] for ends in sorted(first)]
+    return found
+
+
+def origin_of(provenance: Provenance) -> Origin:
+    """Return what the page says of a statement's origin."""
+    said = (provenance.evidence, provenance.source, provenance.asserted_by, provenance.doubt)
+    evidence, source, by, doubt = (part or "" for part in said)
+    return evidence, source, by, doubt
 
 
 def numbers(network: CareerNetwork, hierarchy: Hierarchy) -> dict[str, int]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from careergraph.names import find
-from careergraph.network import CareerNetwork, Labelled
+from careergraph.network import CareerNetwork, Labelled, Progression, Requirement, Transfer
 from careergraph.views.document import Document
-from careergraph.views.explorer.atlas import Atlas, make_atlas, numbers
+from careergraph.views.explorer.atlas import Atlas, make_atlas, numbers, statements
 from careergraph.views.explorer.hierarchy import Hierarchy
 from careergraph.views.explorer.pack import pack
 from careergraph.views.explorer.sections import HOME, SECTIONS, Surroundings
@@ -25,6 +25,7 @@ from careergraph.views.offline import (
     template,
     vis_script,
 )
+from careergraph.views.strings import ARABIC
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -32,14 +33,24 @@ if TYPE_CHECKING:
 SCRIPTS = (
     "pack.js",
     "explorer_start.js",
+    "words.js",
     "explorer_theme.js",
     "explorer_atlas.js",
+    "explorer_origins.js",
     "explorer_sections.js",
+    "explorer_filters.js",
     "explorer_search.js",
+    "surfaces.js",
+    "explorer_depth.js",
     "explorer_layout.js",
+    "explorer_tree.js",
+    "explorer_paint.js",
     "explorer_drawing.js",
+    "explorer_picture.js",
     "explorer_lists.js",
     "explorer_compare.js",
+    "explorer_table.js",
+    "share.js",
     "explorer_state.js",
 )
 """The page's own modules, in the order in which they run."""
@@ -118,7 +129,7 @@ class Explorer(Document):
         left_out: list[str] = []
         # The page names what it lacks, which takes some room too.
         room = MOST_BYTES - len(_render(self.atlas, {}, []).encode()) - _ROOM_TO_SAY
-        for name, key, texts in _extras(self.shown):
+        for name, key, texts in _extras(self.shown, numbers(self.shown, self.hierarchy)):
             if any(texts):
                 more = packed(json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode())
                 if len(more) <= room:
@@ -202,15 +213,24 @@ def _node(
     }
 
 
-def _extras(network: CareerNetwork) -> Iterable[tuple[str, str, list[Any]]]:
+def _extras(
+    network: CareerNetwork, number: Mapping[str, int]
+) -> Iterable[tuple[str, str, list[Any]]]:
     """Return what a page holds if there is room, the most useful first: name, key and texts."""
+    stated = statements(network, number)
     roles: list[Labelled] = list(network.roles.values())
     skills: list[Labelled] = list(network.skills.values())
     yield "other names of roles", "role-names", [list(one.alt_labels) for one in roles]
     yield "definitions of roles", "role-definitions", [one.definition or "" for one in roles]
     yield "other names of skills", "skill-names", [list(one.alt_labels) for one in skills]
     yield "definitions of skills", "skill-definitions", [one.definition or "" for one in skills]
+    yield "reasons of transfers", "reasons", [_reason(one) for one in stated]
+    yield "places in the source", "places", [one.provenance.place or "" for one in stated]
     yield "addresses (IRIs)", "iris", [one.iri for one in (*roles, *skills)]
+
+
+def _reason(statement: Requirement | Progression | Transfer) -> str:
+    return statement.rationale if isinstance(statement, Transfer) else ""
 
 
 def _render(atlas: Atlas, extras: dict[str, str], left_out: list[str]) -> str:
@@ -224,7 +244,16 @@ def _render(atlas: Atlas, extras: dict[str, str], left_out: list[str]) -> str:
         extras=extras,
         left_out=left_out,
         policy=policy([vis, own], style),
-        data=inert_json({"options": OPTIONS, "sections": [asdict(one) for one in SECTIONS]}),
+        data=inert_json(
+            {
+                "name": "explorer",
+                "title": atlas.title,
+                "relations": atlas.relations,
+                "options": OPTIONS,
+                "sections": [asdict(one) for one in SECTIONS],
+                "words": {"ar": ARABIC},
+            }
+        ),
         pack=packed(pack(atlas)),
         vis=packed(vis.encode()),
         own=own,

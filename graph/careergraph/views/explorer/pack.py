@@ -1,6 +1,7 @@
 """An atlas as bytes: texts as JSON, then numbers, seven bits of each in a byte.
 
 Relations are rows of ascending numbers: how many, the first, then how far each is from the last.
+Their origins are runs: how many relations have the same one, and its place.
 `explorer_atlas.js` reads the same form.
 """
 
@@ -8,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
 
 from careergraph.views.explorer.atlas import Atlas, Rows
 
-VERSION = 1
+VERSION = 2
 """Of this form."""
 
 
@@ -32,6 +33,7 @@ def pack(atlas: Atlas) -> bytes:
         "levels": atlas.levels,
         "efforts": list(efforts),
         "strengths": list(strengths),
+        "origins": atlas.origins,
     }
     written = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
     numbers = chain(
@@ -44,6 +46,7 @@ def pack(atlas: Atlas) -> bytes:
         *map(_written, (atlas.related_essential, atlas.related_optional)),
         *map(_written, (atlas.later, atlas.transfers)),
         (strengths[strength] for strength in atlas.strengths),
+        _runs(atlas.stated),
     )
     head, *rest = map(_seven_bits, numbers)
     return head + written + b"".join(rest)
@@ -78,6 +81,7 @@ def unpack(content: bytes) -> Atlas:
     broader, related, beside = rows(len(labels)), rows(skills), rows(skills)
     later, transfers = rows(roles), rows(skills)
     strengths = tuple(texts["strengths"][place] for place in column(sum(map(len, transfers))))
+    stated = tuple(_read_runs(numbers, _size(essential, optional, later, transfers)))
     return Atlas(
         title=texts["title"],
         about=tuple((name, text) for name, text in texts["about"]),
@@ -99,6 +103,10 @@ def unpack(content: bytes) -> Atlas:
         later=later,
         transfers=transfers,
         strengths=strengths,
+        origins=tuple(
+            (evidence, source, by, doubt) for evidence, source, by, doubt in texts["origins"]
+        ),
+        stated=stated,
     )
 
 
@@ -120,6 +128,23 @@ def _read_row(numbers: Iterator[int], base: int) -> Iterator[int]:
     for _ in range(next(numbers)):
         last += next(numbers) + 1
         yield last
+
+
+def _runs(values: Iterable[int]) -> Iterator[int]:
+    for value, run in groupby(values):
+        yield sum(1 for _ in run)
+        yield value
+
+
+def _read_runs(numbers: Iterator[int], size: int) -> Iterator[int]:
+    while size:
+        run, value = next(numbers), next(numbers)
+        yield from (value for _ in range(run))
+        size -= run
+
+
+def _size(*kinds: Rows) -> int:
+    return sum(len(row) for rows in kinds for row in rows)
 
 
 def _seven_bits(number: int) -> bytes:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from careergraph.views.explorer.atlas import Atlas, Rows
 
@@ -138,7 +139,7 @@ class Surroundings:
         roles = [role for role, path in enumerate(self._atlas.path) if path == group]
         return {
             "broader": list(self._atlas.broader[group]),
-            "groups": [one for one in narrower if self.kind(one) == "group"],
+            "groups": [one for one in narrower if one in self._filled],
             "roles": sorted({*roles, *(one for one in narrower if self.kind(one) == "role")}),
             "skills": [one for one in narrower if self.kind(one) == "skill"],
         }
@@ -146,20 +147,32 @@ class Surroundings:
     def _home(self, _: int) -> dict[str, list[int]]:
         atlas = self._atlas
         first = atlas.roles + atlas.skills
-        tops = [one for one in range(first, len(atlas.labels)) if not atlas.broader[one]]
-        of_roles = set()
-        waiting = list(dict.fromkeys(atlas.path))
-        while waiting:
-            group = waiting.pop()
-            if group not in of_roles:
-                of_roles.add(group)
-                waiting.extend(atlas.broader[group])
+        tops = sorted(one for one in self._filled if not atlas.broader[one])
+        of_roles = self._above(atlas.path)
         skills = [skill for skill in range(atlas.roles, first) if self._count[skill]]
         return {
             "most": sorted(skills, key=lambda skill: (-self._count[skill], skill)),
             "roleGroups": [one for one in tops if one in of_roles],
             "skillGroups": [one for one in tops if one not in of_roles],
         }
+
+    @cached_property
+    def _filled(self) -> set[int]:
+        """The groups that roles or skills are in, themselves or through groups below."""
+        first = self._atlas.roles + self._atlas.skills
+        held = (self._atlas.path, *self._atlas.broader[:first])
+        return {one for one in self._above(chain.from_iterable(held)) if one >= first}
+
+    def _above(self, concepts: Iterable[int]) -> set[int]:
+        """Return some concepts and all that is broader."""
+        found: set[int] = set()
+        waiting = list(concepts)
+        while waiting:
+            concept = waiting.pop()
+            if concept not in found:
+                found.add(concept)
+                waiting.extend(self._atlas.broader[concept])
+        return found
 
     def _near(self, role: int) -> list[int]:
         """Return the roles that share essential skills, the best fit first.

@@ -36,6 +36,13 @@ function readAtlas(bytes) {
   found.later = rows(roles);
   found.transfers = rows(skills);
   found.strengths = found.transfers.map((row) => row.map(() => texts.strengths[next()]));
+  const kinds = [found.essential, found.optional, found.later, found.transfers];
+  const all = kinds.flat().reduce((sum, row) => sum + row.length, 0);
+  found.stated = [];
+  while (found.stated.length < all) {
+    const [run, origin] = [next(), next()];
+    for (let one = 0; one < run; one += 1) found.stated.push(origin);
+  }
   return found;
 }
 

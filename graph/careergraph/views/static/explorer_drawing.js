@@ -1,143 +1,12 @@
-// vis-network draws the boxes by these functions, at a scale of one: the picture scrolls as the
-// page does, and its labels never shrink.
+// vis-network draws at a scale of one: the picture scrolls as the page does, and its labels never
+// shrink.
 let network = null;
 let picture = null;
 let boxById = new Map();
-const TONES = { role: 0, skill: 3, group: 2, home: 6 };
-const toneOf = (concept) => colours.tones[TONES[kindOf(concept)]];
-
-function path(ctx, points, radius = 6) {
-  ctx.beginPath();
-  ctx.moveTo(points[0].x, points[0].y);
-  for (let i = 1; i < points.length - 1; i += 1) {
-    const [before, at, after] = [points[i - 1], points[i], points[i + 1]];
-    const reach = Math.min(
-      radius,
-      Math.hypot(at.x - before.x, at.y - before.y) / 2,
-      Math.hypot(after.x - at.x, after.y - at.y) / 2,
-    );
-    ctx.arcTo(at.x, at.y, after.x, after.y, reach);
-  }
-  const last = points[points.length - 1];
-  ctx.lineTo(last.x, last.y);
-  ctx.stroke();
-}
-
-function stroke(ctx, points, loose) {
-  ctx.setLineDash(loose ? [4, 3] : []);
-  path(ctx, points);
-  ctx.setLineDash([]);
-}
-
-// Lines share their way to the spine and along it, which is drawn once: dashes laid over each other
-// would fill their gaps.
-function drawLines(ctx) {
-  ctx.strokeStyle = colours.lines;
-  ctx.lineWidth = 1.2;
-  const drawn = new Map();
-  for (const line of picture.lines) {
-    const [turn, end] = line.points.slice(-2);
-    const start = line.points.slice(0, -2);
-    const key = JSON.stringify([start, turn.x]);
-    const trunk = drawn.get(key) || { start, x: turn.x, ys: [], loose: true };
-    trunk.ys.push(turn.y);
-    trunk.loose = trunk.loose && isLoose(line.box);
-    drawn.set(key, trunk);
-    stroke(ctx, [turn, end], isLoose(line.box));
-  }
-  for (const { start, x, ys, loose } of drawn.values()) {
-    const at = start[start.length - 1];
-    stroke(ctx, start, loose);
-    const [top, bottom] = [Math.min(at.y, ...ys), Math.max(at.y, ...ys)];
-    stroke(ctx, [{ x, y: top }, { x, y: bottom }], loose);
-  }
-}
-
-function drawUnder(ctx) {
-  ctx.save();
-  ctx.lineJoin = "round";
-  drawLines(ctx);
-  const litBox = state.hovered || state.walked;
-  for (const { box, points } of picture.lines) {
-    if (box !== litBox) continue;
-    ctx.strokeStyle = toneOf(box.concept);
-    ctx.lineWidth = 2.4;
-    path(ctx, points);
-  }
-  for (const head of picture.heads) drawHead(ctx, head);
-  ctx.restore();
-}
-
-function drawHead(ctx, { title, more, x, y, w }) {
-  ctx.textAlign = "left";
-  ctx.textBaseline = "alphabetic";
-  ctx.fillStyle = colours.ink;
-  ctx.font = `bold 13px ${FACE}`;
-  ctx.fillText(cut(title, w, ctx.font), x, y + (more ? 15 : 28));
-  ctx.fillStyle = colours.soft;
-  ctx.font = `${MARK}px ${FACE}`;
-  ctx.fillText(cut(more, w, ctx.font), x, y + 30);
-}
-
-function drawBox(ctx, box) {
-  const { x, y, w, h, concept } = box;
-  const tone = toneOf(concept);
-  ctx.save();
-  ctx.beginPath();
-  ctx.roundRect(x, y, w, h, 6);
-  ctx.fillStyle = box.centre ? tone : colours.surface;
-  ctx.fill();
-  if (!box.centre) drawFrame(ctx, box, tone);
-  if (box === state.walked || box === state.hovered) {
-    ctx.beginPath();
-    ctx.roundRect(x - 2.5, y - 2.5, w + 5, h + 5, 8);
-    ctx.strokeStyle = box === state.walked ? colours.focus : colours.ink;
-    ctx.lineWidth = box === state.walked ? 2.4 : 1.4;
-    ctx.stroke();
-  }
-  drawText(ctx, box);
-  ctx.restore();
-}
-
-function drawFrame(ctx, box, tone) {
-  const { x, y, w, h, share } = box;
-  ctx.save();
-  ctx.clip();
-  if (share !== undefined) {
-    ctx.fillStyle = tone;
-    ctx.globalAlpha = 0.16;
-    ctx.fillRect(x, y, w * share, h);
-    ctx.globalAlpha = 1;
-  }
-  ctx.fillStyle = tone;
-  ctx.fillRect(x, y, 4, h);
-  ctx.restore();
-  ctx.beginPath();
-  ctx.roundRect(x + 0.5, y + 0.5, w - 1, h - 1, 5.5);
-  ctx.setLineDash(isLoose(box) ? [4, 3] : []);
-  ctx.strokeStyle = colours.lines;
-  ctx.lineWidth = 1;
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
-function drawText(ctx, { x, y, w, h, lines, mark, centre }) {
-  const pitch = centre ? 18 : LINE;
-  const first = y + h / 2 - ((lines.length - 1) * pitch) / 2 + 0.5;
-  ctx.textBaseline = "middle";
-  ctx.fillStyle = centre ? colours.toneInk : colours.ink;
-  ctx.font = centre ? `bold 14px ${FACE}` : `${FONT}px ${FACE}`;
-  ctx.textAlign = centre ? "center" : "left";
-  lines.forEach((line, place) => ctx.fillText(line, centre ? x + w / 2 : x + PAD + 3, first + place * pitch));
-  ctx.textAlign = "right";
-  ctx.fillStyle = colours.soft;
-  ctx.font = `${MARK}px ${FACE}`;
-  ctx.fillText(mark, x + w - PAD + 1, y + h / 2 + 0.5);
-}
 
 function renderer({ ctx, id }) {
   const box = boxById.get(id);
-  return { drawNode: () => drawBox(ctx, box), nodeDimensions: { width: box.w, height: box.h } };
+  return { drawNode: () => paintBox(canvasPaper(ctx), box), nodeDimensions: { width: box.w, height: box.h } };
 }
 
 function show() {
@@ -168,7 +37,7 @@ function show() {
 
 function startNetwork(canvas, nodes, edges) {
   network = new vis.Network(canvas, { nodes, edges }, { ...data.options, autoResize: false });
-  network.on("beforeDrawing", drawUnder);
+  network.on("beforeDrawing", (ctx) => paintUnder(canvasPaper(ctx), state.hovered || state.walked));
   network.on("click", ({ nodes: [id] }) => {
     const box = boxById.get(id);
     if (box && (!box.centre || state.other !== null)) choose(box.concept);
@@ -211,7 +80,7 @@ function walkTo(box) {
   const room = element("picture");
   if (box.y < room.scrollTop) room.scrollTop = box.y - 60;
   if (box.y + box.h > room.scrollTop + room.clientHeight) room.scrollTop = box.y + box.h + 20 - room.clientHeight;
-  const where = box.centre ? kindOf(box.concept) : [box.section.title, box.note].filter(Boolean).join(", ");
+  const where = box.centre ? t(kindOf(box.concept)) : joined([box.section.title, box.note]);
   say(`${labelOf(box.concept)}, ${where}`);
 }
 

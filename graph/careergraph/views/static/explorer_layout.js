@@ -1,6 +1,5 @@
 // Where everything stands: the concept in the middle, its sections in columns beside it, joined by
 // a spine with a tick to each box. No line runs through a box. A narrow picture is one column.
-const FACE = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const FONT = 12;
 const LINE = 14;
 const MARK = 11;
@@ -46,19 +45,12 @@ function wrap(text, room, font, most) {
   return lines.length ? lines : [""];
 }
 
-function markOf({ concept, note, share }) {
-  if (share !== undefined) return note.replace(" shared, ", " · ");
-  const number = note.match(/[\d,]+(?= (role|skill))/);
-  return kindOf(concept) === "role" || !number ? "" : number[0];
-}
-
 function boxOf(section, item, x, y, w, least) {
   const font = `${FONT}px ${FACE}`;
-  const mark = markOf(item);
-  const room = w - 2 * PAD - (mark ? widthOf(mark, `${MARK}px ${FACE}`) + 8 : 0);
+  const room = w - 2 * PAD - (item.mark ? widthOf(item.mark, `${MARK}px ${FACE}`) + 8 : 0);
   const lines = wrap(labelOf(item.concept), room, font, 2);
   const h = Math.max(least, lines.length * LINE + 8);
-  return { id: `${section.key}:${item.concept}`, ...item, section, lines, mark, x, y, w, h };
+  return { id: `${section.key}:${item.concept}`, ...item, section, lines, x, y, w, h };
 }
 
 function centreOf(concept, x, y, w, most = 4) {
@@ -66,10 +58,17 @@ function centreOf(concept, x, y, w, most = 4) {
   return { id: `centre:${concept}`, concept, centre: true, lines, mark: "", x, y, w, h: lines.length * 18 + 16 };
 }
 
+// A heading with its number; where filters hide some, with both.
+function titleOf({ title, items, all }) {
+  const number = items.length < all ? `${written(items.length)} / ${written(all)}` : written(items.length);
+  return `${title} (${number})`;
+}
+
 function headOf(section, drawn, x, y, w) {
   const all = section.items.length;
-  const more = drawn < all ? `${drawn} of ${all.toLocaleString("en")} drawn, the list has all` : "";
-  return { title: `${section.title} (${all.toLocaleString("en")})`, more, x, y, w };
+  const values = { number: written(drawn), all: written(all) };
+  const more = drawn < all ? t("{number} of {all} drawn, the list has all", values) : "";
+  return { title: titleOf(section), more, x, y, w };
 }
 
 function column(sections, x, top, w, least = 0) {
@@ -174,11 +173,27 @@ function narrowComparison({ first, second, sections }, width) {
   return { boxes: [...tops, ...one.boxes], heads: one.heads, lines: [], width, height: one.bottom };
 }
 
+// From right to left everything stands at the other side.
+function mirrored(laid) {
+  const turn = ({ x, w = 0 }) => laid.width - x - w;
+  for (const one of [...laid.boxes, ...laid.heads]) one.x = turn(one);
+  const lines = laid.lines.map((line) => ({ ...line, points: line.points.map(({ x, y }) => ({ x: laid.width - x, y })) }));
+  return { ...laid, lines, mirrored: true };
+}
+
 function layoutNow(width, height) {
+  const laid = layOut(width, height);
+  return root.dir === "rtl" ? mirrored(laid) : laid;
+}
+
+function layOut(width, height) {
   if (state.other !== null) {
-    const compared = comparison(state.at, state.other);
+    const { compared } = scene;
     return (width >= PHONE && comparisonLayout(compared, width)) || narrowComparison(compared, width);
   }
-  const sections = sectionsOf(state.at);
+  const { sections, further } = scene;
+  if (further.items.length) {
+    return (width >= PHONE && wideTree(state.at, sections, width, height)) || narrowTree(state.at, sections, width);
+  }
   return (width >= PHONE && wideLayout(state.at, sections, width, height)) || narrowLayout(state.at, sections, width);
 }

@@ -5,34 +5,45 @@ const LONG_TEXT = 300;
 const KINDS = { role: "Role", skill: "Skill", group: "Group", home: "Whole graph" };
 
 function link(concept, text) {
-  return button(text || labelOf(concept), () => choose(concept), "link");
+  const made = button(text || labelOf(concept), () => choose(concept), "link");
+  made.dir = "auto";
+  return made;
 }
 
-function listItem(section, { concept, note }) {
+// Where all of a list comes from stands once above it; see listOf.
+function listItem(section, { concept, note, relations }, oneOrigin) {
   const item = make("li");
   item.append(link(concept));
   if (note) item.append(make("small", note));
+  for (const origin of oneOrigin ? [] : originsOf(relations)) item.append(make("small", originText(origin), "origin"));
+  for (const doubt of originsOf(relations).map(doubtText).filter(Boolean)) item.append(make("small", doubt, "origin"));
   if (section.key === "near") {
-    const compare = button("Compare", () => choose(state.at, concept), "link compare");
-    compare.setAttribute("aria-label", `Compare with ${labelOf(concept)}`);
+    const compare = button(t("Compare"), () => choose(state.at, concept), "link compare");
+    compare.setAttribute("aria-label", t("Compare with {name}", { name: labelOf(concept) }));
     item.append(compare);
   }
   return item;
 }
 
+const originsOf = (relations) => [...new Set(relations.map(originOf))];
+
 function listOf(section) {
   const part = make("section");
-  const heading = make("h3", `${section.title} (${section.items.length.toLocaleString("en")})`);
+  const heading = make("h3", titleOf(section));
   heading.id = `list-${section.key}`;
   const list = make("ul");
   list.setAttribute("aria-labelledby", heading.id);
   const most = mostListed();
-  list.append(...section.items.slice(0, most).map((item) => listItem(section, item)));
-  part.append(heading, list);
+  const origins = new Set(originsOf(section.items.flatMap(({ relations }) => relations)).map(originText));
+  const oneOrigin = origins.size === 1;
+  list.append(...section.items.slice(0, most).map((item) => listItem(section, item, oneOrigin)));
+  part.append(heading);
+  if (oneOrigin) part.append(make("p", [...origins][0], "origin"));
+  part.append(list);
   if (section.items.length > most) {
     const rest = section.items.length - most;
-    const more = button(`List ${rest.toLocaleString("en")} more`, () => {
-      const added = section.items.slice(most).map((item) => listItem(section, item));
+    const more = button(t("List {number} more", { number: written(rest) }), () => {
+      const added = section.items.slice(most).map((item) => listItem(section, item, oneOrigin));
       list.append(...added);
       more.remove();
       added[0].firstChild.focus();
@@ -48,15 +59,15 @@ function factsOf(concept) {
   if (kind === "role") {
     facts.push(["Level", make("span", atlas.levels[atlas.level[concept]])]);
     facts.push(["In", trail(atlas.path[concept])]);
-    if (!atlas.known[concept]) facts.push(["Requirements", make("span", "unknown")]);
+    if (!atlas.known[concept]) facts.push(["Requirements", make("span", t("unknown"))]);
   }
-  if (kind === "skill") facts.push(["Effort", make("span", atlas.efforts[concept - firstSkill] || "unknown")]);
+  if (kind === "skill") facts.push(["Effort", make("span", atlas.efforts[concept - firstSkill] || t("unknown"))]);
   if (kind === "group" && atlas.broader[concept].length) facts.push(["In", trail(atlas.broader[concept][0])]);
   const list = make("dl");
   for (const [term, text] of facts) {
     const said = make("dd");
     said.append(text);
-    list.append(make("dt", term), said);
+    list.append(make("dt", t(term)), said);
   }
   return list;
 }
@@ -66,7 +77,11 @@ function trail(group) {
   const above = [];
   for (let one = group; one !== undefined && !above.includes(one); [one] = atlas.broader[one]) above.unshift(one);
   const said = make("div", "", "trail");
-  said.append(...above.map((one) => link(one)));
+  for (const one of above) {
+    const step = make("div");
+    step.append(link(one));
+    said.append(step);
+  }
   return said;
 }
 
@@ -83,11 +98,12 @@ async function addTexts(concept, list) {
     ["Definition", definitions && definitions[place]],
     ["Address", iris && iris[concept]],
   ];
-  for (const [term, text] of said) if (text) list.append(make("dt", term), textOf(text));
+  for (const [term, text] of said) if (text) list.append(make("dt", t(term)), textOf(text));
 }
 
 function textOf(text) {
   const said = make("dd");
+  said.dir = "auto";
   if (text.length <= LONG_TEXT) said.append(text);
   else {
     const whole = make("details");
@@ -98,6 +114,7 @@ function textOf(text) {
 }
 
 function showLists() {
+  const focused = document.activeElement.id;
   const panel = element("chosen");
   const home = state.at === HOME;
   panel.replaceChildren();
@@ -106,68 +123,42 @@ function showLists() {
   else {
     const heading = make("h2", labelOf(state.at), "name");
     const list = factsOf(state.at);
-    panel.append(heading, make("p", KINDS[kindOf(state.at)], "kind"), actions(), list);
+    panel.append(heading, make("p", t(KINDS[kindOf(state.at)]), "kind"), actions(), list);
     addTexts(state.at, list);
-    panel.append(...sectionsOf(state.at).map(listOf));
   }
   panel.querySelector("h2").tabIndex = -1;
-  element("details").scrollTop = 0;
+  showLegend(scene.unfiltered);
+  element("lists").replaceChildren(...listedNow().map(listOf));
+  if (/^(filter |only |depth-)/.test(focused)) element(focused)?.focus();
 }
 
 function actions() {
-  const said = make("p", "", "actions");
+  const said = make("div", "", "actions");
   if (kindOf(state.at) === "role" && state.other === null) {
-    said.append(button("Compare with…", () => {
+    said.append(button(t("Compare with…"), () => {
       state.comparing = state.at;
-      say(`Choose the role to compare ${labelOf(state.at)} with: search, or walk to it.`);
+      say(t("Choose the role to compare {name} with: search, or walk to it.", { name: labelOf(state.at) }));
       showComparing();
       element("search").focus();
     }));
   }
-  said.append(button("Copy as table", copyTable));
-  said.append(button("See the picture", () => element("canvas").focus(), "on-phone"));
+  if (state.other === null) said.append(depthSwitch());
+  said.append(button(t("See the picture"), () => element(state.table ? "tables" : "canvas").focus(), "on-phone"));
   return said;
 }
 
 function showComparing() {
   const waiting = state.comparing !== null;
   element("comparing").hidden = !waiting;
-  element("compared").textContent = waiting ? labelOf(state.comparing) : "";
+  const name = waiting ? labelOf(state.comparing) : "";
+  element("compared").textContent = t("Compare {name} with: search or choose another role.", { name });
 }
 
 function showComparison(panel) {
-  const compared = comparison(state.at, state.other);
   const heading = make("h2", "", "name");
-  heading.append(make("bdi", labelOf(state.at)), " and ", make("bdi", labelOf(state.other)));
-  panel.append(heading, ...aboutComparison(compared).map((text) => make("p", text)), actions());
+  heading.append(titleNow());
+  panel.append(heading, ...aboutComparison(scene.compared).map((text) => make("p", text)), actions());
   const links = make("p");
   links.append(link(state.at), " · ", link(state.other));
-  panel.append(links, ...compared.sections.filter((one) => one.items.length).map(listOf));
-}
-
-const cellOf = (text) => text.replace(/\s+/g, " ").replace(/^[=+\-@]/, "'$&");
-
-function tableNow() {
-  const sections = state.other === null ? sectionsOf(state.at) : comparison(state.at, state.other).sections;
-  const rows = sections.flatMap((section) =>
-    section.items.map(({ concept, note }) => [section.title, labelOf(concept), note]),
-  );
-  return [["List", "Name", "Note"], ...rows].map((row) => row.map(cellOf).join("\t")).join("\n");
-}
-
-async function copyTable() {
-  const text = tableNow();
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // A file or a sandboxed frame may not write to the clipboard: the old way, which needs a field.
-    const field = make("textarea");
-    field.value = text;
-    element("chosen").append(field);
-    field.select();
-    const copied = document.execCommand("copy");
-    if (!copied) return say("Copying is not allowed here; the table is selected.");
-    field.remove();
-  }
-  return say(`Copied ${count(text.split("\n").length - 1, "row")}.`);
+  panel.append(links);
 }

@@ -152,7 +152,7 @@ function showFound() {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", String(place === marked));
     const kind = kindOf(concept);
-    option.append(make("small", [name && `also called ${name}`, kind, noteOf(concept)].filter(Boolean).join(", ")));
+    option.append(make("small", joined([name && t("also called {name}", { name }), t(kind), noteOf(concept)])));
     option.addEventListener("pointerdown", (event) => event.preventDefault());
     option.addEventListener("click", () => take(place));
     box.append(option);
@@ -188,7 +188,7 @@ function startSearch() {
     foundNow = index.search(input.value);
     marked = foundNow.length ? 0 : -1;
     showFound();
-    if (input.value.trim()) say(foundNow.length ? `${count(foundNow.length, "name")} found` : "Nothing found");
+    if (input.value.trim()) say(foundNow.length ? counted(foundNow.length, "{number} name found", "{number} names found") : t("Nothing is called so."));
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -46,7 +46,15 @@ function nearest(role) {
   return ranked.sort((a, b) => b.fit - a.fit || b.covered - a.covered || a.other - b.other);
 }
 
-let groupsOfRoles = null;
+// Some concepts with all that is broader.
+function above(concepts) {
+  const found = new Set(concepts);
+  for (const one of found) for (const broad of atlas.broader[one]) found.add(broad);
+  return found;
+}
+
+// The groups that roles or skills are in, themselves or through groups below.
+const filled = above([...atlas.path, ...atlas.broader.slice(0, firstGroup).flat()]);
 const roleCounts = new Map();
 
 function countRoles(group) {
@@ -78,12 +86,16 @@ const SECTIONS_OF = {
     return {
       earlier: earlier[role],
       later: atlas.later[role],
-      near: nearest(role),
+      get near() {
+        return nearest(role);
+      },
       broader: atlas.broader[role],
       narrower: narrower[role],
       essential: rarestFirst(atlas.essential[role]),
       optional: rarestFirst(atlas.optional[role]),
-      inherited: rarestFirst(requiredBy[role].filter((skill) => !own.has(skill))),
+      get inherited() {
+        return rarestFirst(requiredBy[role].filter((skill) => !own.has(skill)));
+      },
     };
   },
   skill(skill) {
@@ -106,16 +118,15 @@ const SECTIONS_OF = {
     const roles = new Set([...rolesOf[group], ...ofKind(below, "role")]);
     return {
       broader: atlas.broader[group],
-      groups: ofKind(below, "group"),
+      groups: ofKind(below, "group").filter((one) => filled.has(one)),
       roles: [...roles].sort((a, b) => a - b),
       skills: ofKind(below, "skill"),
     };
   },
   home() {
     const all = atlas.labels.map((_, concept) => concept);
-    groupsOfRoles = new Set(atlas.path);
-    for (const one of groupsOfRoles) for (const above of atlas.broader[one]) groupsOfRoles.add(above);
-    const tops = all.slice(firstGroup).filter((one) => !atlas.broader[one].length);
+    const groupsOfRoles = above(atlas.path);
+    const tops = all.slice(firstGroup).filter((one) => filled.has(one) && !atlas.broader[one].length);
     const asked = all.slice(firstSkill, firstGroup).filter(askedBy);
     return {
       most: asked.sort((a, b) => askedBy(b) - askedBy(a) || a - b),
@@ -125,40 +136,50 @@ const SECTIONS_OF = {
   },
 };
 
-const percent = (share) => `${Math.round(share * 100)} %`;
+const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
+
+// The number in the corner of a box.
+function markOf(concept) {
+  const kind = kindOf(concept);
+  if (kind === "role") return "";
+  const number = kind === "skill" ? askedBy(concept) : countRoles(concept) || countSkills(concept);
+  return number ? written(number) : "";
+}
 
 function noteOf(concept) {
   const kind = kindOf(concept);
   if (kind === "role") return atlas.levels[atlas.level[concept]];
-  if (kind === "skill") return askedBy(concept) ? `in ${count(askedBy(concept), "role")}` : "in no role";
+  if (kind === "skill") return askedBy(concept) ? counted(askedBy(concept), "in {number} role", "in {number} roles") : t("in no role");
   const roles = countRoles(concept);
-  return roles ? count(roles, "role") : count(countSkills(concept), "skill");
+  if (roles) return counted(roles, "{number} role", "{number} roles");
+  return counted(countSkills(concept), "{number} skill", "{number} skills");
 }
 
-function strengthOf(key, concept, other) {
-  const [held, needed] = key === "shortens" ? [concept, other] : [other, concept];
+function strengthOf(held, needed) {
   const row = held - firstSkill;
   return atlas.strengths[row][atlas.transfers[row].indexOf(needed)];
 }
 
-// The sections of a concept that are not empty: what each lists, with a note and perhaps a share.
+// One thing of a list: its note, the mark of its box, and the relations that put it there.
+function itemOf(section, concept, listed) {
+  if (section.key === "near") {
+    const { other, both, fit } = listed;
+    const values = { number: String(both), share: percent(fit) };
+    const relations = [relationOf(section, concept, other)];
+    return { concept: other, note: t("{number} shared, {share}", values), mark: `${both} · ${percent(fit)}`, share: fit, relations };
+  }
+  const relation = relationOf(section, concept, listed);
+  const note = section.relation === "transfers to" ? strengthOf(relation.from, relation.to) : noteOf(listed);
+  const mark = section.relation === "transfers to" ? "" : markOf(listed);
+  return { concept: listed, note, mark, relations: [relation] };
+}
+
+// The sections of a concept that are not empty, complete.
 function sectionsOf(concept) {
   const kind = kindOf(concept);
   const lists = SECTIONS_OF[kind](concept);
-  const found = [];
-  for (const section of data.sections) {
-    const listed = section.of === kind ? lists[section.key] : null;
-    if (!listed || !listed.length) continue;
-    const items = listed.map((one) => {
-      if (section.key === "near") {
-        return { concept: one.other, note: `${one.both} shared, ${percent(one.fit)}`, share: one.fit };
-      }
-      if (section.key.startsWith("shorten")) {
-        return { concept: one, note: strengthOf(section.key, concept, one) };
-      }
-      return { concept: one, note: noteOf(one) };
-    });
-    found.push({ ...section, items, drawn: Math.min(section.most, items.length) });
-  }
-  return found;
+  return data.sections
+    .filter((section) => section.of === kind)
+    .map((section) => ({ ...section, title: t(section.title), items: lists[section.key].map((listed) => itemOf(section, concept, listed)) }))
+    .filter(({ items }) => items.length);
 }

@@ -1,4 +1,3 @@
-const root = document.documentElement;
 root.classList.add("js");
 let colours = {};
 
@@ -14,10 +13,8 @@ function readColours() {
   for (let tone = 0; tone < 8; tone += 1) colours.tones.push(read(`tone-${tone}`));
 }
 
-function setTheme(theme) {
-  root.dataset.theme = theme;
-  element("theme").textContent = theme === "dark" ? "Light" : "Dark";
+function showTheme() {
+  root.dataset.theme = state.theme;
+  element("theme").setAttribute("aria-label", t(state.theme === "dark" ? "Light colours" : "Dark colours"));
   readColours();
 }
-
-setTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
