@@ -9,7 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from pages import HOSTILE, hostile
 from test_imported_graphs import MATRICES
 from test_views_layout import crowded
 
+PALETTE = Path(cg.__file__).parent / "views" / "static" / "palette.css"
 SVG = "{http://www.w3.org/2000/svg}"
 Box = tuple[float, float, float, float]
 
@@ -336,6 +337,22 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_the_colours_are_those_of_the_pages() -> None:
+    sheet = PALETTE.read_text(encoding="utf-8").partition('[data-theme="dark"]')
+    for theme, half in (("light", sheet[0]), ("dark", sheet[2])):
+        found = {name: _in_full(value) for name, value in re.findall(r"--([\w-]+): (#\w+);", half)}
+        colours = asdict(THEMES[theme])
+        tones = colours.pop("tones")
+        colours["tone-ink"] = colours.pop("on_tone")
+        colours |= {f"tone-{place}": tone for place, tone in enumerate(tones)}
+        assert colours == {name: found[name] for name in colours}
+
+
+def _in_full(colour: str) -> str:
+    """Return #rgb as #rrggbb."""
+    return colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
 
 
 @pytest.mark.parametrize("theme", sorted(THEMES))

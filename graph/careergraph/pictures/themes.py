@@ -45,11 +45,11 @@ class Theme:
 
 THEMES = {
     "light": Theme(
-        page="#f4f6fa",
+        page="#f5f7fa",
         surface="#ffffff",
         ink="#17202b",
-        soft="#536072",
-        rule="#d5dce6",
+        soft="#526071",
+        rule="#dce2ea",
         accent="#b3145a",
         lead="#44526a",
         on_tone="#ffffff",
@@ -60,10 +60,10 @@ THEMES = {
     ),
     "dark": Theme(
         page="#0e131a",
-        surface="#161d27",
+        surface="#151c26",
         ink="#e9eef5",
         soft="#9ba8b9",
-        rule="#2c3846",
+        rule="#2a3543",
         accent="#ff8dba",
         lead="#a5b3c6",
         on_tone="#10151c",

@@ -111,7 +111,7 @@ def render(view: View) -> str:
     """Return a view as an HTML page; the same view gives the same text."""
     plans = not isinstance(view.planning, str)
     names = (*SCRIPTS[:-1], *(PLANNING_SCRIPTS if plans else ()), SCRIPTS[-1])
-    sheets = ("page.css", "plan.css") if view.planning else ("page.css",)
+    sheets = ("palette.css", "page.css", *(("plan.css",) if view.planning else ()))
     vis, own, style = vis_script(), own_script(names), own_style(*sheets)
     return template("page.html.j2").render(
         view=view,

@@ -237,7 +237,7 @@ def _render(atlas: Atlas, extras: dict[str, str], left_out: list[str]) -> str:
     vis, own, style = (
         vis_script(),
         own_script(SCRIPTS),
-        own_style("explorer_page.css", "explorer.css"),
+        own_style("palette.css", "explorer_page.css", "explorer.css"),
     )
     return template("explorer.html.j2").render(
         atlas=atlas,
