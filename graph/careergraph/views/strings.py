@@ -171,7 +171,7 @@ ARABIC = {
     "Learn:": "للتعلّم:",
     "Nothing new to learn.": "لا جديد للتعلّم.",
     "{hours} instead of {full}: {strength} transfer from {held}. {rationale}": (
-        "{hours} بدلًا من {full}: انتقال ({strength}) من {held}. {rationale}"
+        "{hours}، وإلا {full}: انتقال ({strength}) من {held}. {rationale}"
     ),
     "A stepping stone: the target does not require it.": "مهارة تمهيدية: لا يتطلبها الهدف.",
     "In one step, a {move}: {hours}.": "بخطوة واحدة ({move}): {hours}.",
