@@ -106,3 +106,36 @@ def test_the_readers_language_comes_first(browser: Browser, files: dict[str, Pat
     page.wait_for_function("() => window.careergraph !== undefined")
     assert page.locator("html").get_attribute("lang") == "ar"
     context.close()
+
+
+def test_a_route_is_planned_in_arabic_and_told_again_in_english(
+    browser: Browser, files: dict[str, Path]
+) -> None:
+    with visit(browser, files["matrix"], fragment="#language=ar") as seen:
+        page = seen.page
+        for field, role in (
+            ("#plan-from", "Machine Learning Engineer, level 2"),
+            ("#plan-to", "AI Product Manager, level 4"),
+        ):
+            page.fill(field, role)
+            page.keyboard.press("Enter")
+        page.wait_for_selector("#planned", state="attached")
+        route = page.evaluate("careergraph.planner.route()")
+        said = page.inner_text("#plan-said").translate(dict.fromkeys((0x2068, 0x2069)))
+        skills = sum(len(step["skills"]) for step in route["steps"])
+        low, high = (f"{route['effort'][end]:,.0f}" for end in ("low", "high"))
+        assert said == (
+            f"عدد النقلات: {len(route['steps'])}؛ للتعلّم: عدد المهارات: {skills}؛ "
+            f"الجهد: من {low} إلى {high} س"
+        )
+        assert "هذا مُثبت" in page.inner_text("#plan-answer")
+        assert page.locator("#plan-answer code").get_attribute("dir") == "ltr"
+        number, step = (
+            page.locator("#plan-answer .steps > li").first.bounding_box(),
+            page.locator("#plan-answer .steps > li > .link").first.bounding_box(),
+        )
+        assert number["x"] + number["width"] - step["x"] - step["width"] == pytest.approx(32, abs=1)
+        page.select_option("#language", "en")
+        assert page.inner_text("#plan-said").startswith(f"{len(route['steps'])} move")
+        assert page.evaluate("careergraph.planner.route()") == route
+        assert seen.complaints == []

@@ -121,6 +121,79 @@ ARABIC = {
     "From {one} to {other}": "من {one} إلى {other}",
     "From {other} to {one}": "من {other} إلى {one}",
     "None": "لا شيء",
+    # Planning a route.
+    "Plan a route": "خطّط طريقًا",
+    "Undo": "تراجع",
+    "Your role": "دورك",
+    "The role you want": "الدور الذي تريده",
+    "Conditions": "الشروط",
+    "Skills already held": "مهارات تمتلكها",
+    "Add a skill": "أضف مهارة",
+    "Roles to avoid": "أدوار تتجنبها",
+    "Add a role": "أضف دورًا",
+    "Most moves": "أقصى عدد للنقلات",
+    "Any": "أي عدد",
+    "Cancel": "إلغاء البحث",
+    "I have this": "أمتلك هذه",
+    "Start here": "ابدأ من هنا",
+    "Go here": "اذهب إلى هنا",
+    "Avoid this": "تجنّب هذا",
+    "Remove {name}": "إزالة {name}",
+    "Choose where to go.": "اختر إلى أين تذهب.",
+    "Choose where to start, or a skill already held.": "اختر من أين تبدأ، أو مهارة تمتلكها.",
+    "Searching: {count} ways looked at.": "جارٍ البحث؛ عدد الطرق التي فُحصت: {count}.",
+    "{count} move": "عدد النقلات: {count}",
+    "{count} moves": "عدد النقلات: {count}",
+    "{count} skill": "عدد المهارات: {count}",
+    "{count} skills": "عدد المهارات: {count}",
+    "{hours} h": "{hours} س",
+    "{low}-{high} h": "من {low} إلى {high} س",
+    "{moves}, {skills} to learn: {hours}": "{moves}؛ للتعلّم: {skills}؛ الجهد: {hours}",
+    "{hours} h expected.": "الجهد المتوقع: {hours} س.",
+    "{low}-{high} weeks at {weekly} hours a week.": (
+        "المدة بالأسابيع: من {low} إلى {high}، والساعات في الأسبوع: {weekly}."
+    ),
+    "No route takes less expected effort: this is proven.": (
+        "لا يوجد طريق بجهد متوقع أقل: هذا مُثبت."
+    ),
+    "Not proven: all that is known of the best is that it takes 0 h or more.": (
+        "غير مُثبت: كل ما يُعرف عن أفضل طريق أن جهده 0 س أو أكثر."
+    ),
+    "Proven {status} of the best; none takes below {hours} h.": (
+        "القرب المُثبت من الأفضل: {status}؛ ولا طريق بأقل من {hours} س."
+    ),
+    "promotion": "ترقية",
+    "lateral move": "نقلة أفقية",
+    "step back": "خطوة إلى الوراء",
+    "{kind}, {hours}, of which the move itself {itself}.": (
+        "{kind}؛ الجهد: {hours}، منه للنقلة نفسها: {itself}."
+    ),
+    "Learn:": "للتعلّم:",
+    "Nothing new to learn.": "لا جديد للتعلّم.",
+    "{hours} instead of {full}: {strength} transfer from {held}. {rationale}": (
+        "{hours}، وإلا {full}: انتقال ({strength}) من {held}. {rationale}"
+    ),
+    "A stepping stone: the target does not require it.": "مهارة تمهيدية: لا يتطلبها الهدف.",
+    "In one step, a {move}: {hours}.": "بخطوة واحدة ({move}): {hours}.",
+    "Not feasible: {obstacle}.": "غير ممكن: {obstacle}.",
+    "{hours} h more than this route.": "يزيد على هذا الطريق: {hours} س.",
+    "The direct move": "النقلة المباشرة",
+    "The same on the command line": "الشيء نفسه في سطر الأوامر",
+    "{skills} already held": "مما تمتلكه: {skills}",
+    "In all so far: {hours}.": "المجموع حتى هنا: {hours}.",
+    "Copied": "تم النسخ",
+    "Selected": "تم التحديد",
+    "With the --graph and --assume that this page was made with, if any.": (
+        "مع ما أُنشئت به هذه الصفحة من --graph و--assume، إن وُجد."
+    ),
+    "The planned route": "الطريق المخطط",
+    "no role": "بلا دور",
+    "Route from {from} to {to}": "الطريق من {from} إلى {to}",
+    "Step": "الخطوة",
+    "Move": "النقلة",
+    "Learn": "التعلّم",
+    "In all so far": "المجموع حتى هنا",
+    "In all": "المجموع",
     # Guide and keys.
     "How to read this": "كيف تقرأ هذه الصفحة",
     "How to read this, and keys": "كيف تقرأ هذه الصفحة، والمفاتيح",

@@ -52,7 +52,7 @@ class PageRoutes {
     element("plan").hidden = false;
     onChange((part) => {
       if (part.asked && JSON.stringify(part.asked) !== JSON.stringify(this.asked)) this.plan(part.asked);
-      else if ("language" in part && this.route) this.picture.show(this.route);
+      else if ("language" in part) this.translate();
     });
     const one = (key, id) =>
       new ChoiceField(id, this.roles, {
@@ -82,7 +82,7 @@ class PageRoutes {
     const iri = this.iriOf.get(node.id);
     if (!iri) return [];
     const button = (text, change) => {
-      const made = make("button", text);
+      const made = make("button", t(text));
       made.type = "button";
       made.addEventListener("click", () => this.ask(change));
       return made;
@@ -154,7 +154,7 @@ class PageRoutes {
           const item = make("li");
           const drop = make("button", `${this.label(iri)} ×`);
           drop.type = "button";
-          drop.setAttribute("aria-label", `Remove ${this.label(iri)}`);
+          drop.setAttribute("aria-label", t("Remove {name}", { name: this.label(iri) }));
           drop.addEventListener("click", () => {
             this.ask({ [key]: this.asked[key].filter((other) => other !== iri) });
             element(`plan-${key}`).focus();
@@ -175,10 +175,6 @@ class PageRoutes {
     this.showAsked();
     if (!isComplete(asked)) {
       this.show(null);
-      const { source, target, have } = asked;
-      if (source !== null) element("plan-said").textContent = "Choose where to go.";
-      else if (target !== null) element("plan-said").textContent = "Choose where to start, or a skill already held.";
-      else if (have.length) element("plan-said").textContent = "Choose where to go.";
       return;
     }
     const started = performance.now();
@@ -190,10 +186,16 @@ class PageRoutes {
     this.show(answer);
   }
 
+  // What is still to be chosen, once something is.
+  missing({ source, target, have }) {
+    if (target !== null) return t("Choose where to start, or a skill already held.");
+    return source !== null || have.length ? t("Choose where to go.") : "";
+  }
+
   tellProgress(watch, started, lookedAt) {
     if (this.watch !== watch || performance.now() - started < SLOW_MS) return;
     element("plan-stop").hidden = false;
-    element("plan-said").textContent = `Searching: ${lookedAt.toLocaleString("en-GB")} ways looked at.`;
+    element("plan-said").textContent = t("Searching: {count} ways looked at.", { count: thousands(lookedAt) });
   }
 
   show(answer) {
@@ -201,23 +203,38 @@ class PageRoutes {
     this.route = route;
     this.answered = Boolean(answer);
     element("plan-stop").hidden = true;
-    element("plan-said").textContent = answer ? (route ? totalText(route) : answer.reason) : "";
-    element("plan-answer").replaceChildren(...(route ? this.told(route) : []));
-    element("planned")?.remove();
-    if (route) element("tables").prepend(this.table(route));
-    else this.picture.clear();
+    this.tell(answer);
+    if (!route) this.picture.clear();
     change({ planned: route }, null);
     if (!route) return;
     this.picture.show(route);
     change({}, null);
   }
 
+  // The answer in words; why there is no route is said in English alone.
+  tell(answer) {
+    const route = answer?.route ?? null;
+    const said = element("plan-said");
+    this.answer = answer;
+    said.lang = answer && !route ? "en" : state.language;
+    said.textContent = route ? totalText(route) : (answer?.reason ?? this.missing(this.asked));
+    element("plan-answer").replaceChildren(...(route ? this.told(route) : []));
+    element("planned")?.remove();
+    if (route) element("tables").prepend(this.table(route));
+  }
+
+  translate() {
+    this.showAsked();
+    if (element("plan-stop").hidden) this.tell(this.answer);
+    if (this.route) this.picture.show(this.route);
+  }
+
   told(route) {
     const steps = make("ol", "", "steps");
     for (const step of route.steps) steps.append(this.stepItem(step));
     const parts = [make("p", certaintyText(route)), steps];
-    if (route.direct) parts.push(make("h3", "The direct move"), make("p", directText(route)));
-    return [...parts, make("h3", "The same on the command line"), ...this.command(route)];
+    if (route.direct) parts.push(make("h3", t("The direct move")), make("p", directText(route)));
+    return [...parts, make("h3", t("The same on the command line")), ...this.command(route)];
   }
 
   stepItem(step) {
@@ -232,29 +249,30 @@ class PageRoutes {
     if (step.skills.length) item.append(skills);
     if (step.reused.length) {
       const held = make("details");
-      held.append(make("summary", `${counted(step.reused.length, "skill")} already held`));
+      held.append(make("summary", t("{skills} already held", { skills: skillsText(step.reused.length) })));
       held.append(make("small", step.reused.map((iri) => this.label(iri)).join("; ")));
       item.append(held);
     }
-    item.append(make("small", `In all so far: ${hoursText(step.running_total)}.`));
+    item.append(make("small", t("In all so far: {hours}.", { hours: hoursText(step.running_total) })));
     return item;
   }
 
   command(route) {
     const text = commandText(route, (iri) => this.nameOf(iri));
-    const [code, copy] = [make("code", text), make("button", "Copy")];
+    const [code, copy] = [make("code", text), make("button", t("Copy"))];
+    Object.assign(code, { dir: "ltr", lang: "en" });
     copy.type = "button";
     copy.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(text);
-        copy.textContent = "Copied";
+        copy.textContent = t("Copied");
       } catch {
         // A frame without an origin, or a browser that asks first, may not write the clipboard.
         getSelection().selectAllChildren(code);
-        copy.textContent = "Selected";
+        copy.textContent = t("Selected");
       }
     });
-    return [code, copy, make("p", "With the --graph and --assume that this page was made with, if any.", "kind")];
+    return [code, copy, make("p", t("With the --graph and --assume that this page was made with, if any."), "kind")];
   }
 
   table(route) {
@@ -262,14 +280,14 @@ class PageRoutes {
     region.id = "planned";
     region.tabIndex = 0;
     region.setAttribute("role", "region");
-    region.setAttribute("aria-label", "The planned route");
+    region.setAttribute("aria-label", t("The planned route"));
     const table = make("table");
     table.dataset.kind = "step";
-    const from = route.source === null ? "no role" : route.source_label;
-    table.createCaption().textContent = `Route from ${from} to ${route.target_label}`;
+    const from = route.source === null ? t("no role") : route.source_label;
+    table.createCaption().textContent = t("Route from {from} to {to}", { from, to: route.target_label });
     const head = table.createTHead().insertRow();
     for (const title of ["Step", "Role", "Move", "Learn", "Effort", "In all so far"]) {
-      const cellOfHead = make("th", title);
+      const cellOfHead = make("th", t(title));
       cellOfHead.scope = "col";
       head.append(cellOfHead);
     }
@@ -278,10 +296,10 @@ class PageRoutes {
       const learn = step.skills.map((learnt) => `${learnt.label}: ${learntText(learnt)}`).join("\n");
       const row = body.insertRow();
       row.append(make("th", String(index + 1)));
-      const told = [step.label, step.move, learn, hoursText(step.effort), hoursText(step.running_total)];
+      const told = [step.label, t(step.move), learn, hoursText(step.effort), hoursText(step.running_total)];
       for (const text of told) row.insertCell().textContent = text;
     });
-    table.createTFoot().insertRow().append(make("td", "In all"), make("td"));
+    table.createTFoot().insertRow().append(make("td", t("In all")), make("td"));
     const foot = table.tFoot.rows[0];
     foot.cells[1].colSpan = 5;
     foot.cells[1].textContent = `${totalText(route)}. ${certaintyText(route)}`;
