@@ -35,8 +35,10 @@ class Asking:
         assume: Iterable[str] = (),
         imported: Collection[pyoxigraph.Triple] | None = None,
         queries: Iterable[str | Path] = (),
+        language: str | None = None,
     ) -> None:
         self._engine = engine
+        self._wanted_language = language
         self._imported = imported
         self._assume = several(assume)
         self._query_folders = (queries,) if isinstance(queries, str | Path) else tuple(queries)
@@ -50,12 +52,20 @@ class Asking:
         InvalidGraphError
             A node lacks what they cannot do without.
         RequestError
-            An assumption is unknown or has a wrong value.
+            An assumption is unknown or has a wrong value, or nothing has a label in the language.
         """
         from careergraph.costs import override
         from careergraph.projection import project
 
-        return override(project(self._engine), self._assume)
+        return override(project(self._engine, self._language or "en"), self._assume)
+
+    @cached_property
+    def _language(self) -> str | None:
+        """The tag of the language that was asked for, as the graph writes it."""
+        from careergraph._language import find_language
+
+        wanted = self._wanted_language
+        return None if wanted is None else find_language(self._engine, wanted)
 
     @cached_property
     def rdf(self) -> rdflib.Graph:
@@ -238,7 +248,7 @@ class Asking:
     def _hidden_languages(self) -> tuple[str, ...]:
         from careergraph._language import hidden_languages
 
-        return hidden_languages(self._engine)
+        return hidden_languages(self._engine, self._language)
 
     def _in_columns(self, query: NamedQuery) -> bool:
         """Tell whether a query's twin is to answer; not once the graph may have been changed."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from careergraph.answers import plain
+from careergraph.errors import RequestError
 from careergraph.sparql import parse
 from careergraph.sparql.tokens import tokens
 
@@ -23,15 +24,39 @@ _ALONE = """ASK {
 }"""
 
 
-def hidden_languages(engine: Engine) -> tuple[str, ...]:
+def find_language(engine: Engine, wanted: str) -> str:
+    """Return the tag of a language in which roles have labels: the wanted one, or a variety of it.
+
+    Raises
+    ------
+    RequestError
+        They have none in it; the message lists those that they have.
+    """
+    of_roles = sorted(_languages(engine, _OF_ROLES))
+    for same in (str.lower, _base):
+        for tag in of_roles:
+            if tag and same(tag) == same(wanted):
+                return tag
+    known = ", ".join(filter(None, of_roles)) or "none that is named"
+    raise RequestError(
+        f"The roles of this graph have no labels in the language {wanted!r}. Theirs: {known}."
+    )
+
+
+def _base(tag: str) -> str:
+    return tag.split("-")[0].lower()
+
+
+def hidden_languages(engine: Engine, language: str | None = None) -> tuple[str, ...]:
     """Return the languages that can be left out, since all that has a label in one has another.
 
-    That other is English, else no language, else the first by its tag in which roles have labels.
+    That other is the given one, else English, else no language, else the first by its tag in which
+    roles have labels.
     """
     of_roles = _languages(engine, _OF_ROLES)
     if len(of_roles) < 2:
         return ()
-    shown = min(of_roles, key=lambda one: (one.split("-")[0] != "en", one))
+    shown = language or min(of_roles, key=lambda one: (_base(one) != "en", one))
     others = sorted(_languages(engine, _OF_ALL) - {shown})
     return tuple(other for other in others if not _alone(engine, other, shown))
 

@@ -60,10 +60,10 @@ def _keyed(
 
 
 class Reader:
-    """Reads one kind of node at a time from a graph."""
+    """Reads one kind of node at a time from a graph, its names in a language."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._said = Statements(engine)
+    def __init__(self, engine: Engine, language: str = "en") -> None:
+        self._said = Statements(engine, language)
 
     def paths(self) -> dict[str, CareerPath]:
         """Return the career paths in the order of the source."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from careergraph import vocabulary as v
 from careergraph.errors import InvalidGraphError
-from careergraph.terms import in_english
+from careergraph.terms import in_language
 from careergraph.vocabulary import Term, compact
 
 if TYPE_CHECKING:
@@ -23,10 +23,18 @@ T = TypeVar("T")
 
 
 class Statements:
-    """What a graph says, read one predicate at a time when it is first asked for."""
+    """What a graph says, read one predicate at a time when it is first asked for.
 
-    def __init__(self, engine: Engine) -> None:
+    Parameters
+    ----------
+    engine : Engine
+    language : str, optional
+        That of labels and definitions, as `careergraph.terms.in_language` has it.
+    """
+
+    def __init__(self, engine: Engine, language: str = "en") -> None:
         self._engine = engine
+        self._language = language
         self._of: dict[str, dict[str, list[Node]]] = {}
 
     def _said(self, predicate: str) -> dict[str, list[Node]]:
@@ -81,13 +89,13 @@ class Statements:
         return {
             "iri": node,
             "label": self.label(node),
-            "alt_labels": tuple(self.objects(node, v.SKOS_ALT_LABEL)),
-            "definition": self._in_english(node, v.SKOS_DEFINITION),
+            "alt_labels": self._alt_labels(node),
+            "definition": self._text(node, v.SKOS_DEFINITION),
         }
 
     def label(self, node: str) -> str:
         """Return the label of a node, or its CURIE."""
-        label = self._in_english(node, v.SKOS_PREF_LABEL) or self._in_english(node, v.RDFS_LABEL)
+        label = self._text(node, v.SKOS_PREF_LABEL) or self._text(node, v.RDFS_LABEL)
         return label or compact(node)
 
     def labels(self) -> dict[str, str]:
@@ -95,8 +103,16 @@ class Statements:
         named = {**self._said(v.RDFS_LABEL), **self._said(v.SKOS_PREF_LABEL)}
         return {node: self.label(node) for node in named}
 
-    def _in_english(self, node: str, predicate: str) -> str | None:
-        return in_english(self._said(predicate).get(node, ()))
+    def _alt_labels(self, node: str) -> tuple[str, ...]:
+        """Return the other labels; in another language than the usual one, the usual label too."""
+        names = self.objects(node, v.SKOS_ALT_LABEL)
+        usual = in_language(self._said(v.SKOS_PREF_LABEL).get(node, ()))
+        if usual not in (None, self.label(node), *names):
+            names = sorted((*names, str(usual)))
+        return tuple(names)
+
+    def _text(self, node: str, predicate: str) -> str | None:
+        return in_language(self._said(predicate).get(node, ()), self._language)
 
 
 def text(term: Any) -> str:

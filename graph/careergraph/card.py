@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from careergraph.queries import ask
-from careergraph.terms import in_english, plain
+from careergraph.terms import in_language, plain
 from careergraph.vocabulary import TERMS, Term
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def card(engine: Engine) -> Card:
     """
     titles = _objects(engine, f"SELECT ?title {{ {_HEADER} dcterms:title ?title }}")
     return Card(
-        title=in_english(titles) or "Career graph",
+        title=in_language(titles) or "Career graph",
         counts=tuple((kind, _count(engine, node)) for kind, node in KINDS.items()),
         said=tuple(
             (name, text) for name, predicate in _SAID.items() for text in _shown(engine, predicate)
@@ -84,7 +84,7 @@ def _shown(engine: Engine, predicate: str) -> list[str]:
     for said, label in ask(engine, query):
         if said is not None:
             labels.setdefault(said, []).extend([] if label is None else [label])
-    return sorted(in_english(found) or plain(said) for said, found in labels.items())
+    return sorted(in_language(found) or plain(said) for said, found in labels.items())
 
 
 def _objects(engine: Engine, query: str) -> list[Node]:

@@ -23,6 +23,7 @@ def load(
     *,
     assume: Iterable[str] = (),
     queries: Iterable[str | Path] = (),
+    language: str | None = None,
 ) -> CareerGraph:
     """Open a career graph, whole or not at all.
 
@@ -37,6 +38,9 @@ def load(
         Assumptions to replace, ``KEY=VALUE`` each; see `careergraph.costs.override`.
     queries : iterable of str or Path
         Folders of named queries of your own, besides the built-in ones.
+    language : str, optional
+        The language of labels and definitions, such as ``"de"``, where a graph has several;
+        English without it. What has no label in it keeps the label that it has.
 
     Raises
     ------
@@ -47,7 +51,8 @@ def load(
     InvalidGraphError
         The graph breaks a check that queries and routes rely on.
     RequestError
-        An assumption is unknown or has a wrong value, or an address is none.
+        An assumption is unknown or has a wrong value, an address is none, or no role has a label
+        in the language.
     QueryError
         A folder of queries does not exist.
 
@@ -61,15 +66,16 @@ def load(
     from careergraph.engines import Local, is_address
     from careergraph.store import open_with_terms, terms
 
+    asked: dict[str, Any] = {"assume": assume, "queries": queries, "language": language}
     if is_address(path):
         from careergraph.engines import Remote
 
-        return CareerGraph(Remote(str(path)), assume=assume, imported=terms(), queries=queries)
+        return CareerGraph(Remote(str(path)), imported=terms(), **asked)
     file = None if path is None else Path(path)
     if file is not None and file.is_dir():  # it was checked when it was made, and is large
-        return CareerGraph(Local(file), assume=assume, queries=queries)
+        return CareerGraph(Local(file), **asked)
     store, imported = open_with_terms(file)
-    graph = CareerGraph(Local(store), assume=assume, imported=imported, queries=queries)
+    graph = CareerGraph(Local(store), imported=imported, **asked)
     _ = graph.careers
     if file is not None:
         graph.check()
@@ -89,6 +95,8 @@ class CareerGraph(Advising, Comparing):
         Those of its triples that it imports, and so does not export; the terms without it.
     queries : iterable of str or Path
         Folders of named queries of people's own.
+    language : str, optional
+        That of labels and definitions.
     """
 
     @overload

@@ -14,7 +14,7 @@ from careergraph import name_index, names
 from careergraph._statements import text
 from careergraph.network import CareerNetwork, Labelled, Level
 from careergraph.queries import ask
-from careergraph.terms import in_english
+from careergraph.terms import in_language
 from careergraph.vocabulary import (
     RDFS_LABEL,
     SKOS_ALT_LABEL,
@@ -174,8 +174,8 @@ class _Lookup:
         return [
             Labelled(
                 thing,
-                in_english(found.get(SKOS_PREF_LABEL, ()))
-                or in_english(found.get(RDFS_LABEL, ()))
+                in_language(found.get(SKOS_PREF_LABEL, ()))
+                or in_language(found.get(RDFS_LABEL, ()))
                 or compact(thing),
                 tuple(text(name) for name in found.get(SKOS_ALT_LABEL, ())),
             )
@@ -185,7 +185,7 @@ class _Lookup:
     def _label(self, thing: str) -> str:
         for predicate in (SKOS_PREF_LABEL, RDFS_LABEL):
             rows = self._rows(f"SELECT ?label {{ $node <{predicate}> ?label }}", node=_node(thing))
-            label = in_english(label for (label,) in rows)
+            label = in_language(label for (label,) in rows)
             if label is not None:
                 return label
         return compact(thing)

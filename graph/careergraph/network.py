@@ -171,6 +171,7 @@ class CareerNetwork:
     `moves` are the pairs of roles that a rule derived as feasible moves; without a rule it is
     None, and levels and progressions say what is feasible. `about` is what the graph's header says
     of its use: source, licence and rights, by name and text; networks that differ in it are equal.
+    `language` is the tag of the language that names were asked for in.
     """
 
     title: str
@@ -184,6 +185,7 @@ class CareerNetwork:
     assumptions: Assumptions
     moves: tuple[tuple[str, str], ...] | None = None
     about: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    language: str = field(default="en", compare=False)
     _own_skills: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from careergraph._reader import BareReader, Reader
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from careergraph.engines import Engine
 
 
-def project(engine: Engine) -> CareerNetwork:
-    """Read the career network from a graph.
+def project(engine: Engine, language: str = "en") -> CareerNetwork:
+    """Read the career network from a graph, its names in a language where they are.
 
     Raises
     ------
@@ -23,7 +24,7 @@ def project(engine: Engine) -> CareerNetwork:
         The graph has no role, or one of its nodes lacks what the network cannot do without
         (such as a role its level); the message names the node and what to add.
     """
-    return _assembled(Reader(engine))
+    return replace(_assembled(Reader(engine, language)), language=language)
 
 
 def project_bare(engine: Engine) -> CareerNetwork:

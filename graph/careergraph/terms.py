@@ -69,19 +69,25 @@ def is_number(term: Term | None) -> bool:
     return type(to_python(term)) in (int, float)
 
 
-def in_english(terms: Iterable[Term]) -> str | None:
-    """Return the English text, else the one without language, else the first by language.
+def in_language(terms: Iterable[Term], wanted: str = "en") -> str | None:
+    """Return the text in a language, else in another variety of it.
+
+    Without either it is the English text, else the one without language, else the first by
+    language.
 
     >>> import pyoxigraph
-    >>> in_english([pyoxigraph.Literal("Koch", language="de"), pyoxigraph.Literal("cook")])
-    'cook'
+    >>> names = [pyoxigraph.Literal("Koch", language="de"), pyoxigraph.Literal("cook")]
+    >>> in_language(names), in_language(names, "de-AT")
+    ('cook', 'Koch')
     """
-    texts = sorted((_language_order(term), plain(term)) for term in terms)
+    texts = sorted((_language_order(term, wanted.lower()), plain(term)) for term in terms)
     return texts[0][1] if texts else None
 
 
-def _language_order(term: Term) -> tuple[int, str]:
-    language = getattr(term, "language", None)
-    if language is None:
-        return (1, "")
-    return (0 if language.split("-")[0] == "en" else 2, language)
+def _language_order(term: Term, wanted: str) -> tuple[int, str]:
+    language = (getattr(term, "language", None) or "").lower()
+    if language == wanted:
+        return (0, language)
+    if language.split("-")[0] == wanted.split("-")[0]:
+        return (1, language)
+    return (3 if not language else 2 if language.split("-")[0] == "en" else 4, language)

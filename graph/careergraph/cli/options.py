@@ -30,6 +30,14 @@ graph_option = click.option(
 )
 
 
+language_option = click.option(
+    "--language",
+    metavar="TAG",
+    help="Language of labels and definitions, such as de, where the graph has several; English "
+    "without it.",
+)
+
+
 queries_option = click.option(
     "--queries",
     "folders",

@@ -12,6 +12,7 @@ from careergraph.cli.options import (
     emit,
     force_option,
     graph_option,
+    language_option,
     output_option,
 )
 
@@ -42,6 +43,7 @@ from careergraph.cli.options import (
 @output_option
 @force_option
 @assume_option
+@language_option
 @graph_option
 def picture(
     name: str,
@@ -52,6 +54,7 @@ def picture(
     output: Path | None,
     force: bool,
     assume: tuple[str, ...],
+    language: str | None,
     graph: str | None,
 ) -> None:
     """Draw the metro map or the matrix for a document, as SVG or PNG.
@@ -64,7 +67,7 @@ def picture(
       careergraph picture metro --route "ml engineer 2" "ai product manager 4" -o route.svg
     """
     file = output or Path(f"careergraph-{name}.svg")
-    careers = careergraph.load(graph, assume=assume)
+    careers = careergraph.load(graph, assume=assume, language=language)
     found = None if route is None else careers.route(*route)
     careers.picture(name, found, paths=paths, theme=theme).save(file, scale=scale, force=force)
     emit(f"Wrote {file}.")

@@ -17,6 +17,7 @@ from careergraph.cli.options import (
     emit_text,
     force_option,
     graph_option,
+    language_option,
     limit_options,
     output_option,
     queries_option,
@@ -85,6 +86,7 @@ Values = dict[str, str | list[str]]
     help="Print what would run, as text or json, instead of the answer.",
 )
 @queries_option
+@language_option
 @graph_option
 def query(
     name: str | None,
@@ -103,6 +105,7 @@ def query(
     max_memory: int,
     explain: bool,
     folders: tuple[str, ...],
+    language: str | None,
     graph: str | None,
 ) -> None:
     """Ask the query called NAME, one of your own, or standard input with -.
@@ -125,7 +128,7 @@ def query(
     # A name that does not exist is said before a large graph is read.
     if not set(question) & set("{} \n"):
         _ = Queries(folders)[question]
-    career_graph = careergraph.load(graph, queries=folders)
+    career_graph = careergraph.load(graph, queries=folders, language=language)
     values = _values(parameters)
     if explain:
         _explain(career_graph, question, values, format_)

@@ -17,6 +17,7 @@ from careergraph.cli.options import (
     emit_text,
     format_option,
     graph_option,
+    language_option,
     route_options,
     source_and_target,
     text_width,
@@ -42,11 +43,13 @@ COMPARISON_COLUMNS = (
 @route_options
 @assume_option
 @format_option
+@language_option
 @graph_option
 def route(
     roles: tuple[str, ...],
     assume: tuple[str, ...],
     format_name: str,
+    language: str | None,
     graph: str | None,
     **constraints: Any,
 ) -> None:
@@ -62,7 +65,8 @@ def route(
       careergraph route "ml engineer 2" --have "Data pre-processing"
     """
     source, target = source_and_target(roles, constraints["have"])
-    found = careergraph.load(graph, assume=assume).route(source, target, **constraints)
+    careers = careergraph.load(graph, assume=assume, language=language)
+    found = careers.route(source, target, **constraints)
     from careergraph.routes import text
 
     if format_name == "json":

@@ -17,6 +17,7 @@ from careergraph.cli.options import (
     force_option,
     graph_option,
     have_option,
+    language_option,
     output_option,
     route_options,
 )
@@ -44,15 +45,16 @@ def drawn(draw: Callable[..., Document]) -> Callable[..., None]:
         *,
         graph: str | None,
         assume: tuple[str, ...],
+        language: str | None,
         output: Path | None,
         open_page: bool,
         force: bool,
         **about: Any,
     ) -> None:
-        page = draw(careergraph.load(graph, assume=assume), **about)
+        page = draw(careergraph.load(graph, assume=assume, language=language), **about)
         _save(page, output or Path(f"careergraph-{draw.__name__}.html"), open_page, force)
 
-    return file_options(graph_option(run))
+    return file_options(language_option(graph_option(run)))
 
 
 @click.group()

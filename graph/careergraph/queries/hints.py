@@ -14,7 +14,7 @@ from careergraph.answers import Stream
 from careergraph.errors import CareerGraphError
 from careergraph.queries.asking import ask
 from careergraph.sparql import ast, nearest
-from careergraph.terms import in_english
+from careergraph.terms import in_language
 from careergraph.vocabulary import SKOS_PREF_LABEL, TERMS, compact
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _nearest(engine: Engine, iri: str) -> str | None:
 def label_of(engine: Engine, iri: str) -> str | None:
     """Return a label of a node, the English one where there is one."""
     labels = _rows(engine, f"SELECT ?label {{ $iri <{SKOS_PREF_LABEL}> ?label }}", iri=_node(iri))
-    return in_english(label for (label,) in labels)
+    return in_language(label for (label,) in labels)
 
 
 def _iris(engine: Engine, query: str, **parameters: Node) -> list[str]:

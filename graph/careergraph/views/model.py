@@ -219,6 +219,8 @@ class View:
         What the page plans routes with, or why it cannot; empty where it offers no planning.
     axes : Axes
         How the legend and the headings call lanes, columns and groups.
+    language : str
+        The tag of the language that labels were asked for in.
     version : int
         Of the form of this data.
     """
@@ -236,6 +238,7 @@ class View:
     summary: tuple[Section, ...]
     planning: Planning | str = ""
     axes: Axes = Axes()
+    language: str = "en"
     version: int = VERSION
 
     def to_dict(self) -> dict[str, Any]:

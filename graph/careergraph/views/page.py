@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from inspect import signature
@@ -91,4 +91,4 @@ def make_page(name: str, network: CareerNetwork, *about: Any, **options: Any) ->
     except TypeError as error:
         _, *takes = signature(draw).parameters
         raise RequestError(f'The view "{name}" takes {", ".join(takes)}: {error}.') from None
-    return Page(draw(network, *about, **options))
+    return Page(replace(draw(network, *about, **options), language=network.language))

@@ -22,9 +22,10 @@ from careergraph.views.offline import (
     template,
     vis_script,
 )
-from careergraph.views.strings import ARABIC
+from careergraph.views.strings import ARABIC, PLANNING_ARABIC
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from pyvis.network import Network
 
 SCRIPTS = (
@@ -117,6 +118,7 @@ def render(view: View) -> str:
         view=view,
         filters=_filters(view),
         kinds=[*{n.kind.value: 0 for n in view.nodes}, *{e.kind.value: 0 for e in view.edges}],
+        tongue=_tongue(view),
         origins=list(dict.fromkeys(edge.origin for edge in view.edges)),
         labels={node.id: node.label for node in view.nodes},
         tables=_tables(view),
@@ -127,6 +129,13 @@ def render(view: View) -> str:
         own=own,
         style=style,
     )
+
+
+def _tongue(view: View) -> Markup:
+    """Return the attribute of elements that are labels alone, where they are not English."""
+    from markupsafe import Markup
+
+    return Markup("" if view.language == "en" else ' lang="{}"').format(view.language)
 
 
 def _planning(view: View) -> str:
@@ -185,7 +194,7 @@ def _page_data(view: View, network: Network) -> dict[str, Any]:
         "columns": [[c.label, c.rank, c.left, c.width] for c in view.columns],
         "axes": [view.axes.lane, view.axes.column, view.axes.group],
         "evidence": _evidence(view),
-        "words": {"ar": ARABIC},
+        "words": {"ar": ARABIC | (PLANNING_ARABIC if view.planning else {})},
         "title": view.title,
         "subtitle": view.subtitle,
         "lanes": [[lane.label, lane.top, lane.height, lane.tone] for lane in view.lanes],

@@ -121,7 +121,37 @@ ARABIC = {
     "From {one} to {other}": "من {one} إلى {other}",
     "From {other} to {one}": "من {other} إلى {one}",
     "None": "لا شيء",
-    # Planning a route.
+    # Guide and keys.
+    "How to read this": "كيف تقرأ هذه الصفحة",
+    "How to read this, and keys": "كيف تقرأ هذه الصفحة، والمفاتيح",
+    "Got it": "فهمت",
+    "A filled box is a role.": "المربع الملوّن دور.",
+    "An outlined box is a skill.": "المربع المحدّد بإطار مهارة.",
+    "This line leads to the role that comes next.": "هذا الخط يؤدي إلى الدور التالي.",
+    "From one role to another in one move.": "من دور إلى آخر بنقلة واحدة.",
+    "A square: the role requires the skill. A faint one: an earlier role does.": (
+        "مربع: الدور يتطلب المهارة. مربع باهت: دور سابق يتطلبها."
+    ),
+    "A role requires the skills that hang from it.": "يتطلب الدور المهارات المعلّقة به.",
+    "Holding one skill shortens learning the other.": "امتلاك مهارة يختصر تعلّم الأخرى.",
+    "A move of the route; the number is its step.": "انتقال في الطريق؛ والرقم خطوته.",
+    "Choose a box: its relations light up, and the details say why. Then compare it with "
+    "another.": "اختر مربعًا: تضيء علاقاته وتذكر التفاصيل السبب. ثم قارنه بآخر.",
+    "The legend is the filter: untick what you do not want to see.": "مفتاح الرسم هو المصفاة: "
+    "أزل علامة ما لا تريد رؤيته.",
+    "Keys": "المفاتيح",
+    "Walk from box to box": "التنقل من مربع إلى آخر",
+    "First and last box": "أول مربع وآخر مربع",
+    "Choose": "اختيار",
+    "Compare with another": "مقارنة بآخر",
+    "Steps around it; 0 is all": "الخطوات حوله؛ 0 للكل",
+    "Zoom": "تكبير وتصغير",
+    "Clear": "إلغاء",
+    "This help": "هذه المساعدة",
+}
+"""What pages of views say, by the English of each term; `{name}` stands for what is put in."""
+
+PLANNING_ARABIC = {
     "Plan a route": "خطّط طريقًا",
     "Undo": "تراجع",
     "Your role": "دورك",
@@ -194,34 +224,10 @@ ARABIC = {
     "Learn": "التعلّم",
     "In all so far": "المجموع حتى هنا",
     "In all": "المجموع",
-    # Guide and keys.
-    "How to read this": "كيف تقرأ هذه الصفحة",
-    "How to read this, and keys": "كيف تقرأ هذه الصفحة، والمفاتيح",
-    "Got it": "فهمت",
-    "A filled box is a role.": "المربع الملوّن دور.",
-    "An outlined box is a skill.": "المربع المحدّد بإطار مهارة.",
-    "This line leads to the role that comes next.": "هذا الخط يؤدي إلى الدور التالي.",
-    "From one role to another in one move.": "من دور إلى آخر بنقلة واحدة.",
-    "A square: the role requires the skill. A faint one: an earlier role does.": (
-        "مربع: الدور يتطلب المهارة. مربع باهت: دور سابق يتطلبها."
-    ),
-    "A role requires the skills that hang from it.": "يتطلب الدور المهارات المعلّقة به.",
-    "Holding one skill shortens learning the other.": "امتلاك مهارة يختصر تعلّم الأخرى.",
-    "A move of the route; the number is its step.": "انتقال في الطريق؛ والرقم خطوته.",
-    "Choose a box: its relations light up, and the details say why. Then compare it with "
-    "another.": "اختر مربعًا: تضيء علاقاته وتذكر التفاصيل السبب. ثم قارنه بآخر.",
-    "The legend is the filter: untick what you do not want to see.": "مفتاح الرسم هو المصفاة: "
-    "أزل علامة ما لا تريد رؤيته.",
-    "Keys": "المفاتيح",
-    "Walk from box to box": "التنقل من مربع إلى آخر",
-    "First and last box": "أول مربع وآخر مربع",
-    "Choose": "اختيار",
-    "Compare with another": "مقارنة بآخر",
-    "Steps around it; 0 is all": "الخطوات حوله؛ 0 للكل",
-    "Zoom": "تكبير وتصغير",
-    "Clear": "إلغاء",
-    "This help": "هذه المساعدة",
-    # The explorer of a whole graph.
+}
+"""What those say besides that plan routes."""
+
+EXPLORER_ARABIC = {
     "group": "مجموعة",
     "Group": "المجموعة",
     "home": "البداية",
@@ -351,4 +357,4 @@ ARABIC = {
     "is in": "ضمن",
     "has": "فيه",
 }
-"""Arabic, by the English of each term; `{name}` stands for what is put in."""
+"""What the explorer of a whole graph says besides."""

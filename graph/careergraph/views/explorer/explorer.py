@@ -25,7 +25,7 @@ from careergraph.views.offline import (
     template,
     vis_script,
 )
-from careergraph.views.strings import ARABIC
+from careergraph.views.strings import ARABIC, EXPLORER_ARABIC
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -251,7 +251,7 @@ def _render(atlas: Atlas, extras: dict[str, str], left_out: list[str]) -> str:
                 "relations": atlas.relations,
                 "options": OPTIONS,
                 "sections": [asdict(one) for one in SECTIONS],
-                "words": {"ar": ARABIC},
+                "words": {"ar": ARABIC | EXPLORER_ARABIC},
             }
         ),
         pack=packed(pack(atlas)),
