@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 NBFORMAT: Any = import_module("nbformat")  # its functions have no types
 PAGES = (
     *("README.md", "docs/own-graph.md", "docs/lint.md", "docs/diff.md", "docs/taxonomies.md"),
-    "docs/transfers.md",
+    *("docs/transfers.md", "docs/routes.md"),
 )
 TAXONOMIES = "docs/taxonomies.md"
 SAMPLE = ROOT / "tests" / "data" / "esco"

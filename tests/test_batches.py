@@ -19,7 +19,7 @@ from careergraph.engines.batches import MOST_ANSWERED, MOST_ASKED, MOST_WRITTEN,
 from careergraph.errors import BusyError, CareerGraphError, LimitError, QueryError
 from careergraph.sparql import Query, parse
 
-QUICK = Limits(seconds=0.25, rows=100_000, memory=512)
+QUICK = Limits(seconds=2.0, rows=100_000, memory=512)
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 MANY = 3 * MOST_ASKED
 
@@ -85,7 +85,7 @@ def test_a_slow_one_ends_and_the_others_are_answered(workers: Workers) -> None:
     queries[3] = parse(SLOW)
     started = time.monotonic()
     found = asked(workers, *queries)
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 8
     assert isinstance(found[3], LimitError)
     others = [n for n in range(MANY) if n != 3]
     assert [value(found[n]) for n in others] == others
@@ -169,12 +169,12 @@ def test_a_cut_answer_says_so(workers: Workers) -> None:
 def test_nobody_waits_for_ever() -> None:
     from careergraph.store import open_store
 
-    workers = Workers(open_store(), 1, formats=True, wait=0.2)
-    workers.start()
+    workers = Workers(open_store(), 1, formats=True, wait=0.5)
+    assert workers.in_force is not None  # it has opened the graph
 
     async def ask() -> list[object]:
         await workers.serialise_meanwhile(number(0), Limits(seconds=5), "json")
-        slow = [workers.serialise_meanwhile(parse(SLOW), Limits(seconds=0.5), "json")]
+        slow = [workers.serialise_meanwhile(parse(SLOW), Limits(seconds=2.0), "json")]
         slow += [workers.serialise_meanwhile(number(n), QUICK, "json") for n in range(3)]
         return await asyncio.gather(*slow, return_exceptions=True)
 

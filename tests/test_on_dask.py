@@ -213,7 +213,8 @@ def _somebody_else() -> Iterator[int]:
 )
 def test_other_versions_are_refused(before, said, tmp_path, planner, chunks, expected) -> None:
     with cluster(tmp_path / "workers", workers=1) as one:
-        rows = on_dask(one.address)(planner, chunks)
+        # Enough of them that the other worker joins before all are planned.
+        rows = on_dask(one.address)(planner, chunks * 20)
         assert next(rows) == expected[0]
         one.add_worker(before=before)
         with pytest.raises(ClusterError, match=rf"^The worker at tcp://[\d.:]+ {said}"):

@@ -57,12 +57,12 @@ regenerate = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(regenerate)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def memory() -> InProcess:
     return InProcess(open_store())
 
 
-@pytest.fixture(scope="session", params=SERVERS)
+@pytest.fixture(scope="module", params=SERVERS)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Server:
     return request.getfixturevalue(f"{request.param}_server")
 
@@ -75,19 +75,19 @@ def _loaded(server: Server) -> Server:
     return server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
         yield _loaded(server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
         yield _loaded(server)
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES)
 def engine(
     request: pytest.FixtureRequest,
     memory: InProcess,

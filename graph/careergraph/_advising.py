@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from careergraph._asking import Asking
+from careergraph.names import several
 
 if TYPE_CHECKING:
     from careergraph.advice import Gap, Placements
@@ -297,6 +298,54 @@ class Advising(Asking):
 
         source = Path(people) if isinstance(people, str | Path) else list(people)
         return plan_all(self.careers, People(self.careers, source, separator), workers, cluster)
+
+    def route_matrix(
+        self,
+        sources: Iterable[str] = (),
+        targets: Iterable[str] = (),
+        *,
+        workers: int = 1,
+        hours_per_week: float | None = None,
+        **demands: Unpack[Demands],
+    ) -> Iterator[Planned]:
+        """Return the route from each source to each target, source by source.
+
+        Parameters
+        ----------
+        sources, targets : iterable of str, optional
+            Roles as people name them; all roles without.
+        workers : int, optional
+            Processes to plan in; 1 plans in this one.
+        hours_per_week : float, optional
+            Hours of learning in a week, instead of what the graph assumes.
+        **demands
+            Constraints of every route, as `route` takes them.
+
+        Raises
+        ------
+        UnknownNameError, AmbiguousNameError
+            A role or skill is not found, or the name fits several.
+        RequestError
+            A role is named twice, or the constraints contradict themselves for some pair.
+        UnknownEffortError
+            A required skill or a kind of move has no known effort.
+        WorkerError
+            Processes end again and again over the same source.
+
+        Examples
+        --------
+        >>> import careergraph as cg
+        >>> rows = cg.load().route_matrix(["ml engineer 2"], ["ml engineer 3", "ml engineer 4"])
+        >>> [(row.outcome.moves, row.outcome.expected_hours) for row in rows]
+        [(1, 520.0), (2, 1376.0)]
+        """
+        from careergraph.workforce import plan_between
+
+        starts, ends = (
+            self._roles(several(some)) or tuple(self.careers.roles) for some in (sources, targets)
+        )
+        constraints = self._constraints(**demands)
+        return plan_between(self.careers, starts, ends, constraints, hours_per_week, workers)
 
     def reach(
         self,

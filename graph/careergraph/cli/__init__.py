@@ -66,6 +66,9 @@ COMMANDS = {
         "reach", "List every role within some hours or weeks of ROLE, each by its cheapest route."
     ),
     "route": Entry("route", "Find the shortest upskilling route from role SOURCE to role TARGET."),
+    "route-matrix": Entry(
+        "route_matrix", "Find the route from each --from ROLE to each --to ROLE."
+    ),
     "serve": Entry(
         "serve", "Serve a career graph over HTTP: SPARQL, named queries, routes, linked data."
     ),

@@ -111,7 +111,7 @@ def plan(
     if checked.ignored:
         names = ", ".join(printable_lines(name) for name in checked.ignored)
         click.echo(f"Columns that mean nothing here: {names}.", err=True)
-    engine = chosen_engine(checked.people, workers or _cores(), cluster)
+    engine = chosen_engine(checked.people, workers or cores(), cluster)
     job = Job(network, table, people, output, iris=iris, resume=resume, force=force)
     _run(job, checked, engine, bad_rows, force)
 
@@ -170,7 +170,7 @@ class _Reported:
             self._file.write(f"{as_csv([defused(cell) for cell in cells], [])}\n".encode())
 
 
-def _cores() -> int:
+def cores() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

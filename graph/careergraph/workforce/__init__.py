@@ -1,5 +1,6 @@
 """Routes for a whole workforce: people in, one row per person and target out."""
 
+from careergraph.workforce.between import plan_between
 from careergraph.workforce.job import Job, chosen_engine, plan_all, refuse_bad
 from careergraph.workforce.people import Case, Person, refuse_nonsense
 from careergraph.workforce.planned import Outcome, Planned
@@ -22,6 +23,7 @@ __all__ = [
     "chosen_engine",
     "in_process",
     "plan_all",
+    "plan_between",
     "plan_chunk",
     "processes",
     "refuse_bad",
