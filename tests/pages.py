@@ -21,6 +21,17 @@ from careergraph.views.render import render
 from careergraph.views.route import route
 from careergraph.views.skill import skill
 
+NAMES = [
+    "matrix",
+    "route",
+    "neighbourhood",
+    "comparison",
+    "skill",
+    "person",
+    "person-columns",
+    "heatmap",
+    "changes",
+]
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 
 
@@ -33,16 +44,26 @@ def roadmap() -> CareerNetwork:
 @pytest.fixture(scope="session")
 def views(roadmap: CareerNetwork) -> dict[str, View]:
     """Return views of the built-in network, by name."""
-    roles = list(roadmap.roles)
+    return views_of(roadmap)
+
+
+def views_of(network: CareerNetwork) -> dict[str, View]:
+    """Return every view of a network with the built-in one's roles and skills, by name."""
+    roles = list(network.roles)
+    engineering, speaking = (
+        next(iri for iri in network.skills if iri.endswith(name))
+        for name in ("/feature-engineering", "/public-speaking")
+    )
     return {
-        "matrix": matrix(roadmap),
-        "route": route(roadmap, plan(roadmap, roles[6], roles[13], Constraints())),
-        "neighbourhood": neighbourhood(roadmap, roles[7]),
-        "comparison": comparison(roadmap, roles[7], roles[22]),
-        "skill": skill(roadmap, "feature engineering"),
-        "person": person(roadmap, "ml engineer 2", have=["public speaking"]),
-        "heatmap": heatmap(roadmap),
-        "changes": changes(roadmap, roadmap),
+        "matrix": matrix(network),
+        "route": route(network, plan(network, roles[6], roles[13], Constraints())),
+        "neighbourhood": neighbourhood(network, roles[7]),
+        "comparison": comparison(network, roles[7], roles[22]),
+        "skill": skill(network, engineering),
+        "person": person(network, roles[6], have=[speaking]),
+        "person-columns": person(network, roles[6], have=[speaking], most_whole=0),
+        "heatmap": heatmap(network),
+        "changes": changes(network, network.part(roles[3:])),
     }
 
 

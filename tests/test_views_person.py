@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser
 
 import careergraph as cg
-from browser import visit
+from careergraph.errors import UnknownEffortError
 from careergraph.network import CareerNetwork
 from careergraph.views import person as module
 from careergraph.views.model import NodeKind, View
-from careergraph.views.person import FAR, HELD, NEXT, person
-from careergraph.views.render import render, to_pyvis
+from careergraph.views.person import person
+from careergraph.views.person_marks import FAR, HELD, NEXT
 from careergraph.vocabulary import compact, expand
 from drawings import assert_clean
 from networks import career_network
-from pages import HOSTILE, hostile
 
 ROLE = "ml engineer 2"
 HAVE = ["Public speaking", "Data pre-processing"]
@@ -130,9 +128,8 @@ def test_what_the_graph_does_not_have_is_reported(graph: cg.CareerGraph) -> None
 def test_a_large_network_is_drawn_in_part(
     graph: cg.CareerGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_WHOLE", 10)
     monkeypatch.setattr(module, "MOST_NEXT", 3)
-    view = graph.view("person", ROLE, have=HAVE).view
+    view = person(graph.careers, ROLE, have=HAVE, most_whole=10)
     drawn = {expand(node.id) for node in view.nodes if node.kind is NodeKind.ROLE}
     near = graph.reach(ROLE, have=HAVE, hours=1e9, max_moves=1).roles
     asks = [one.role.iri for one in near if one.route.steps[0].skills]
@@ -145,17 +142,50 @@ def test_a_large_network_is_drawn_in_part(
     assert_clean(view)
 
 
-def test_page_is_inert_and_agrees_with_pyvis(
-    browser: Browser, roadmap: CareerNetwork, tmp_path: Path
-) -> None:
-    spoilt = hostile(roadmap)
-    view = person(spoilt, list(spoilt.roles)[6], have=[HOSTILE + " of none"])
-    network = to_pyvis(view)
-    file = tmp_path / "person.html"
-    file.write_text(render(view), encoding="utf-8")
-    with visit(browser, file) as seen:
-        assert seen.complaints == []
-        assert seen.foreign_requests == []
-        assert seen.page.locator("img").count() == 0
-        assert seen.page.evaluate("careergraph.nodes()") == network.get_nodes()
-        assert seen.page.evaluate("careergraph.edges()") == [e["id"] for e in network.edges]
+@pytest.mark.parametrize("seed", range(12))
+def test_columns_of_random_networks(seed: int) -> None:
+    network = random_network(seed)
+    view = person(network, "X2", have=["Skill a"], most_whole=0)
+    whole = person(network, "X2", have=["Skill a"])
+    in_matrix = {node.id: node for node in whole.nodes}
+    labels = [column.label for column in view.columns]
+    assert labels == sorted(labels, key=["Held", "One step away", "Further away"].index)
+    for node in view.nodes:
+        assert (node.group, node.lit) == (in_matrix[node.id].group, in_matrix[node.id].lit)
+        assert labels[node.column] == view.groups[node.group].label
+        assert set(node.facts) >= set(in_matrix[node.id].facts[:3])
+    assert group(view, NEXT, NodeKind.ROLE) == group(whole, NEXT, NodeKind.ROLE)
+    assert group(view, NEXT, NodeKind.SKILL) == group(whole, NEXT, NodeKind.SKILL)
+    assert group(view, HELD, NodeKind.SKILL) == group(whole, HELD, NodeKind.SKILL)
+    assert_clean(view)
+
+
+def test_columns_lead_to_each_step_and_say_what_is_new() -> None:
+    matrix = {"X": ["ab"], "Y": ["abc"], "Z": ["bcd"], "W": ["efg"]}
+    moves = (("X1", "Y1"), ("X1", "Z1"), ("Y1", "X1"), ("Z1", "W1"))
+    network = replace(career_network(matrix, dict.fromkeys("abcdefg", 10)), moves=moves)
+    view = person(network, "X1", most_whole=0)
+    drawn = {(e.kind.value, e.source, e.target): e for e in view.edges}
+    assert drawn.keys() == {
+        ("moves to", "X1", "Y1"),
+        ("moves to", "X1", "Z1"),
+        *(("requires", "X1", skill) for skill in "ab"),
+        ("requires", "Y1", "c"),
+        *(("requires", "Z1", skill) for skill in "cd"),
+    }
+    assert all(e.lit == (e.kind.value == "moves to") for e in drawn.values())
+    assert drawn["moves to", "X1", "Y1"].origin == "derived from data"
+    columns = {node.id: view.columns[node.column].label for node in view.nodes}
+    assert columns == {
+        **dict.fromkeys(["X1", "a", "b"], "Held"),
+        **dict.fromkeys(["Y1", "Z1", "c", "d"], "One step away"),
+    }
+    assert [node.badge for node in view.nodes if node.kind is NodeKind.ROLE] == ["•", "1", "2"]
+    assert facts(view, "Z1")["Uses what is held"] == "Skill b"
+
+
+def test_a_role_of_unknown_requirements_is_refused() -> None:
+    network = career_network({"X": ["a"], "Y": ["ab"]}, {"a": 10, "b": 10})
+    roles = {iri: replace(r, requirements_known=iri != "X1") for iri, r in network.roles.items()}
+    with pytest.raises(UnknownEffortError, match="What X1 requires is unknown"):
+        person(replace(network, roles=roles), "X1")
