@@ -7,19 +7,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser
 
 import careergraph as cg
-from browser import visit
 from careergraph.cli import main
 from careergraph.network import CareerNetwork
 from careergraph.views.changes import ADDED, CHANGED, REMOVED, SAME, changes
 from careergraph.views.matrix import matrix
 from careergraph.views.model import EdgeKind, NodeKind, View
-from careergraph.views.render import render, to_pyvis
 from careergraph.vocabulary import expand
 from drawings import assert_clean
-from pages import hostile
 from test_views_person import random_network
 
 
@@ -101,19 +97,3 @@ def test_command(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, words, catch_exceptions=False)
     assert result.exit_code == 0
     assert "Plating" in page.read_text(encoding="utf-8")
-
-
-def test_page_is_inert_and_agrees_with_pyvis(
-    browser: Browser, roadmap: CareerNetwork, tmp_path: Path
-) -> None:
-    spoilt = hostile(roadmap)
-    view = changes(spoilt, without(spoilt, list(spoilt.roles)[3], next(iter(spoilt.skills))))
-    network = to_pyvis(view)
-    file = tmp_path / "changes.html"
-    file.write_text(render(view), encoding="utf-8")
-    with visit(browser, file) as seen:
-        assert seen.complaints == []
-        assert seen.foreign_requests == []
-        assert seen.page.locator("img").count() == 0
-        assert seen.page.evaluate("careergraph.nodes()") == network.get_nodes()
-        assert seen.page.evaluate("careergraph.edges()") == [e["id"] for e in network.edges]

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 import careergraph as cg
-from browser import visit
 from careergraph import advice
 from careergraph.costs import requirements
 from careergraph.network import CareerNetwork
 from careergraph.views.comparison import comparison
 from careergraph.views.model import View
-from careergraph.views.render import render, to_pyvis
+from careergraph.views.render import to_pyvis
 from careergraph.vocabulary import compact
 from drawings import assert_clean
 from networks import any_networks
-from pages import HOSTILE, hostile
 
 PAIR = ("ml engineer 3", "data scientist 3")
 
@@ -140,20 +136,6 @@ def test_pyvis_holds_what_is_drawn(roadmap: CareerNetwork) -> None:
     network = to_pyvis(view)
     assert {node["id"] for node in network.nodes} == {node.id for node in view.nodes}
     assert {edge["id"] for edge in network.edges} == {edge.id for edge in view.edges}
-
-
-def test_hostile_text_is_inert(browser: Browser, roadmap: CareerNetwork, tmp_path: Path) -> None:
-    spoilt = hostile(roadmap)
-    roles = list(spoilt.roles)
-    view = comparison(spoilt, roles[7], roles[22])
-    assert_clean(view)
-    file = tmp_path / "page.html"
-    file.write_text(render(view), encoding="utf-8")
-    with visit(browser, file) as seen:
-        assert seen.page.locator("img").count() == 0
-        assert HOSTILE in seen.page.locator("#summary").inner_text()
-        assert seen.requests == [file.as_uri()]
-        assert seen.complaints == []
 
 
 def section(view: View, heading: str):

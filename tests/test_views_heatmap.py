@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 import careergraph as cg
-from browser import visit
 from careergraph.costs import requirements
 from careergraph.network import CareerNetwork
 from careergraph.views import heatmap as module
 from careergraph.views.heatmap import heatmap
 from careergraph.views.model import NodeKind, View
-from careergraph.views.render import render, to_pyvis
 from careergraph.vocabulary import expand
 from drawings import overlaps
-from pages import hostile
 from test_views_layout import crowded
 from test_views_person import random_network
 
@@ -101,18 +96,3 @@ def test_too_much_is_refused_or_announced(
     assert {n.label for n in some.nodes if n.kind is NodeKind.ROLE} == {
         f"Robotics Engineer, level {n}" for n in range(1, 6)
     }
-
-
-def test_page_is_inert_and_agrees_with_pyvis(
-    browser: Browser, roadmap: CareerNetwork, tmp_path: Path
-) -> None:
-    view = heatmap(hostile(roadmap))
-    network = to_pyvis(view)
-    file = tmp_path / "heatmap.html"
-    file.write_text(render(view), encoding="utf-8")
-    with visit(browser, file) as seen:
-        assert seen.complaints == []
-        assert seen.foreign_requests == []
-        assert seen.page.locator("img").count() == 0
-        assert seen.page.evaluate("careergraph.nodes()") == network.get_nodes()
-        assert seen.page.evaluate("careergraph.edges()") == [e["id"] for e in network.edges]

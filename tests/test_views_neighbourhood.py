@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 import careergraph as cg
-from browser import visit
 from careergraph.network import CareerNetwork
 from careergraph.views import neighbourhood as module
 from careergraph.views.model import View
 from careergraph.views.neighbourhood import neighbourhood
-from careergraph.views.render import render, to_pyvis
+from careergraph.views.render import to_pyvis
 from careergraph.vocabulary import compact
 from drawings import assert_clean
 from networks import any_networks
-from pages import HOSTILE, hostile
 
 Said = set[tuple[str, str, str]]
 
@@ -180,16 +175,3 @@ def test_pyvis_holds_what_is_drawn(roadmap: CareerNetwork) -> None:
     network = to_pyvis(view)
     assert {node["id"] for node in network.nodes} == {node.id for node in view.nodes}
     assert {(e["kind"], e["from"], e["to"]) for e in network.edges} == drawn(view)
-
-
-def test_hostile_text_is_inert(browser: Browser, roadmap: CareerNetwork, tmp_path: Path) -> None:
-    spoilt = hostile(roadmap)
-    view = neighbourhood(spoilt, list(spoilt.roles)[7], depth=2)
-    assert_clean(view)
-    file = tmp_path / "page.html"
-    file.write_text(render(view), encoding="utf-8")
-    with visit(browser, file) as seen:
-        assert seen.page.locator("img").count() == 0
-        assert HOSTILE in seen.page.locator("#summary").inner_text()
-        assert seen.requests == [file.as_uri()]
-        assert seen.complaints == []

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 import careergraph as cg
-from browser import visit
 from careergraph.costs import requirements
 from careergraph.network import CareerNetwork, CareerPath, first_levels, skill_efforts
 from careergraph.views import skill as module
 from careergraph.views.facts import strength
 from careergraph.views.model import View
-from careergraph.views.render import render, to_pyvis
+from careergraph.views.render import to_pyvis
 from careergraph.views.skill import skill
 from careergraph.vocabulary import compact
 from drawings import assert_clean
 from networks import any_networks
-from pages import HOSTILE, hostile
 
 
 def assert_says(network: CareerNetwork, view: View, about: str) -> None:
@@ -172,16 +168,3 @@ def test_pyvis_holds_what_is_drawn(roadmap: CareerNetwork) -> None:
     network = to_pyvis(view)
     assert {node["id"] for node in network.nodes} == {node.id for node in view.nodes}
     assert {edge["id"] for edge in network.edges} == {edge.id for edge in view.edges}
-
-
-def test_hostile_text_is_inert(browser: Browser, roadmap: CareerNetwork, tmp_path: Path) -> None:
-    spoilt = hostile(roadmap)
-    view = skill(spoilt, spoilt.transfers[0].held)
-    assert_clean(view)
-    file = tmp_path / "page.html"
-    file.write_text(render(view), encoding="utf-8")
-    with visit(browser, file) as seen:
-        assert seen.page.locator("img").count() == 0
-        assert HOSTILE in seen.page.locator("#summary").inner_text()
-        assert seen.requests == [file.as_uri()]
-        assert seen.complaints == []

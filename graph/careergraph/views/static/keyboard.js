@@ -27,8 +27,8 @@ function walkTo(node) {
   state.walked = node;
   bringIntoView(node);
   network.redraw();
-  const place = [data.lanes[node.lane][0], data.columns[node.column][0]];
-  say([node.label, t(node.kind), ...place].filter(Boolean).join(", "));
+  const seen = [data.groups[node.group][0], data.lanes[node.lane][0], data.columns[node.column][0]];
+  say([...new Set([node.label, t(node.kind), node.badge, ...seen])].filter(Boolean).join(", "));
 }
 
 function onCanvasKey(event) {

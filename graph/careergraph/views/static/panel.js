@@ -2,7 +2,8 @@
 const LISTED = new Set(["Adds"]);
 
 const LISTS = [
-  ["Route", "moves to", "source"],
+  ["Moves on to", "moves to", "source"],
+  ["Is entered from", "moves to", "target"],
   ["Leads to", "leads to", "source"],
   ["Comes after", "leads to", "target"],
   ["Requires", "requires", "source"],
