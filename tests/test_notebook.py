@@ -23,7 +23,11 @@ HOTEL = str(Path(__file__).parents[1] / "docs" / "examples" / "hotel.ttl")
 def shell() -> Iterator[Any]:
     from IPython.testing.globalipapp import start_ipython
 
-    running = start_ipython()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(
+            "VIRTUAL_ENV", raising=False
+        )  # of a shell around, which need not be this one's
+        running = start_ipython()
     running.run_line_magic("load_ext", "careergraph")
     yield running
     running.run_line_magic("reset", "-f")

@@ -40,11 +40,11 @@ def nearest(where: Standing) -> dict[int, list[str]]:
     here = [] if where.role is None else [where.role]
     fitting = [iri for iri, placed in where.placements.items() if placed.fit > 0]
     whole = [iri for iri in fitting if iri != where.role and where.is_whole(iri)]
-    others = [iri for iri in fitting if iri not in {*here, *whole, *where.next_steps}]
+    near = {*here, *whole, *where.next_steps}
     return {
         HELD: [*here, *whole[:MOST_HELD]],
-        NEXT: [iri for iri in where.next_steps if iri != where.role],
-        FAR: others[:MOST_FAR],
+        NEXT: list(where.next_steps),
+        FAR: [iri for iri in fitting if iri not in near][:MOST_FAR],
     }
 
 
