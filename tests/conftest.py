@@ -1,6 +1,7 @@
 """What all tests share: the browser's fixtures, and how hypothesis runs."""
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -13,6 +14,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 # No table is as wide as the terminal of whoever runs the tests.
 os.environ.pop("COLUMNS", None)
+
+# A shell starts what it leaves in the background deaf to Ctrl-C, and every process started from
+# there stays so, those too that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

