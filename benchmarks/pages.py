@@ -4,7 +4,10 @@
 its usual five lines give: nodes and edges added, physics on, written with its resources in the
 page. Measured is the processor time of the browser's processes, idle time not counted, until
 the first usable picture (ours: the page says it is ready; stock: the layout has come to rest), and
-for each step of dragging the picture. Linux only, for it reads ``/proc``.
+for each step of dragging the picture. A step costs the browser something whatever is drawn: the
+events, a new frame on the screen, this program's own question when it is there. So a page that
+draws a single line is dragged in the same round, and the last ratio compares what each picture
+costs beyond it. Linux only, for it reads ``/proc``.
 """
 
 from __future__ import annotations
@@ -40,6 +43,23 @@ HOOK = """(() => {
 """Notes when stock pyvis first shows its picture: it hides it until the layout is computed."""
 
 FRAME = ("frame: ours", "stock", "ratio")
+BEYOND = ("a single line", "beyond it: ours", "stock", "ratio")
+LINE = """<!DOCTYPE html><title>A line</title><style>body { margin: 0 }</style>
+<canvas width="1440" height="900"></canvas>
+<script>
+  const canvas = document.querySelector("canvas");
+  const pen = canvas.getContext("2d");
+  canvas.addEventListener("pointermove", ({ clientX, clientY }) => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    pen.beginPath();
+    pen.moveTo(0, 0);
+    pen.lineTo(clientX, clientY);
+    pen.stroke();
+  });
+</script>"""
+"""The least that can be dragged: a canvas of the same size, with one line that follows."""
+
+AT_ONCE = "() => true"
 OURS = "() => window.careergraph !== undefined"
 STOCK = "() => window.usable === true"
 
@@ -61,7 +81,7 @@ def main() -> int:
     if shutil.which("chromium") is None:
         print("pages: no Chromium on this machine; install it.", file=sys.stderr)
         return 1
-    head = ["graph", "nodes", "edges", "bytes", *("first: ours", "stock", "ratio"), *FRAME]
+    head = ["graph", "nodes", "edges", "bytes", *("first: ours", "stock", "ratio"), *FRAME, *BEYOND]
     print("| " + " | ".join(head) + " |")
     print("|---" * len(head) + "|")
     with tempfile.TemporaryDirectory() as folder:
@@ -104,18 +124,32 @@ def _matrix(nodes: int) -> str:
 def _report(name: str, page: Page, folder: Path, rounds: int) -> None:
     ours = page.save(folder / "ours.html", force=True)
     stock = _stock(page, folder / "stock.html")
-    costs = [(_cost(ours, OURS), _cost(stock, STOCK)) for _ in range(rounds)]
+    line = folder / "line.html"
+    line.write_text(LINE, encoding="utf-8")
+    costs = [(_cost(ours, OURS), _cost(stock, STOCK), _cost(line, AT_ONCE)) for _ in range(rounds)]
     edges = len(page.view.edges)
     cells = [name, f"{len(page.view.nodes):,}", f"{edges:,}", f"{ours.stat().st_size:,}"]
-    for part in ("first", "frame"):
-        pairs = [(getattr(one, part), getattr(other, part)) for one, other in costs]
-        cells += _cells([one for one, _ in pairs], [other for _, other in pairs])
+    cells += _cells([one.first for one, _, _ in costs], [other.first for _, other, _ in costs])
+    cells += _cells([one.frame for one, _, _ in costs], [other.frame for _, other, _ in costs])
+    browser = [bare.frame for _, _, bare in costs]
+    cells.append(f"{statistics.median(_known(browser)):.3f} s")
+    cells += _cells(
+        [_beyond(one.frame, bare) for (one, _, _), bare in zip(costs, browser, strict=True)],
+        [_beyond(other.frame, bare) for (_, other, _), bare in zip(costs, browser, strict=True)],
+    )
     print("| " + " | ".join(cells) + " |", flush=True)
 
 
+def _beyond(cost: float | None, browser: float | None) -> float | None:
+    return None if cost is None or browser is None else cost - browser
+
+
+def _known(costs: list[float | None]) -> list[float]:
+    return [cost for cost in costs if cost is not None]
+
+
 def _cells(ours: list[float | None], theirs: list[float | None]) -> list[str]:
-    mine = [cost for cost in ours if cost is not None]
-    known = [cost for cost in theirs if cost is not None]
+    mine, known = _known(ours), _known(theirs)
     said = f"{statistics.median(mine):.3f} s" if mine else "never"
     if len(known) < len(theirs) or not mine:
         return [said, f"never in {PATIENCE:g} s", "-"]
